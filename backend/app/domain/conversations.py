@@ -1,0 +1,99 @@
+"""Conversations: what was said with one person on one channel, and where the dialogue stands."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, NewType
+
+from app.domain.customers import CustomerId
+from app.domain.dialogue.state import DialogueState, Line
+
+ConversationId = NewType("ConversationId", str)
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    SMS = "sms"
+    WEB = "web"
+
+
+class ConversationStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    SCHEDULED = "SCHEDULED"
+    PENDING_FOLLOWUP = "PENDING_FOLLOWUP"
+    CANCELLED = "CANCELLED"
+    COMPLETED = "COMPLETED"
+    ABANDONED = "ABANDONED"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One utterance: `user` is the person, `assistant` is us, `system` a note."""
+
+    role: Literal["user", "assistant", "system"]
+    text: str
+    timestamp: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What we said, word for word, and what the line does afterwards."""
+
+    text: str
+    line: Line = Line.LISTEN
+
+
+@dataclass(frozen=True, slots=True)
+class LastTurn:
+    """The turn stored last, so that a repeated request hears the same words."""
+
+    number: int
+    words: str
+    reply: Reply
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    id: ConversationId
+    channel: Channel
+    started_at: datetime
+    last_message_at: datetime
+    phone: str | None = None
+    """E.164 of the other party; None when withheld."""
+    customer_id: CustomerId | None = None
+    lead_source: str | None = None
+    status: ConversationStatus = ConversationStatus.ACTIVE
+    state: DialogueState = field(default_factory=DialogueState)
+    last_turn: LastTurn | None = None
+    message_count: int = 0
+    ended_at: datetime | None = None
+    is_emergency: bool = False
+    flagged_for_review: bool = False
+    language_code: str = "en"
+    service_type: str | None = None
+    outcome: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: str | None = None
+    summary: str | None = None
+    recording_url: str | None = None
+    appointment_id: str | None = None
+    """The appointment this conversation made or changed last."""
+    version: int = 0
+    """Counts stored changes; 0 is not stored yet."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationFilter:
+    """Every given part must match; None matches all."""
+
+    channel: Channel | None = None
+    flagged: bool | None = None
+    query: str | None = None
+    """Stands in the transcript, ignoring case and accents."""
+    customer_id: CustomerId | None = None
+    phone: str | None = None

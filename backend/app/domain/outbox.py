@@ -1,0 +1,44 @@
+"""Outbox: work promised inside a transaction and done after it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from app.domain.text_messages import TextKind
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """A text for a customer or for the owner; `body` is final."""
+
+    to_number: str
+    body: str
+    kind: TextKind
+
+
+Promise: TypeAlias = SendText
+"""Everything that may be promised; a new kind joins this union."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxEntry:
+    id: str
+    promise: Promise
+    due_at: datetime
+    attempts: int = 0
+    """Times it was claimed."""
+    leased_until: datetime | None = None
+    """Claimed by a worker until then; whoever claims it later may assume that worker died."""
+    is_dead: bool = False
+    """Given up; kept for the owner to see."""
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """Promised work that is due and not dead."""
+
+    business_ids: tuple[str, ...] = ()
+    """Of businesses that have some, by id; at most 100."""
+    pending: int = 0
+    oldest_due_at: datetime | None = None

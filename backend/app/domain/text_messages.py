@@ -1,0 +1,64 @@
+"""Text messages: the ledger of what was sent, received, or held back and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class TextKind(StrEnum):
+    REPLY = "reply"
+    CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    FOLLOWUP = "followup"
+    RETENTION = "retention"
+    OWNER_ALERT = "owner_alert"
+    ESCALATION = "escalation"
+    MISSED_CALL = "missed_call"
+    REVIEW = "review"
+
+
+class TextStatus(StrEnum):
+    QUEUED = "QUEUED"
+    SENT = "SENT"
+    DELIVERED = "DELIVERED"
+    UNDELIVERED = "UNDELIVERED"
+    FAILED = "FAILED"
+    SUPPRESSED = "SUPPRESSED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextMessage:
+    id: str
+    direction: Literal["inbound", "outbound"]
+    to_number: str
+    from_number: str
+    body: str
+    kind: TextKind
+    status: TextStatus
+    created_at: datetime
+    suppressed_because: str | None = None
+    provider_sid: str | None = None
+    error_code: str | None = None
+    attempts: int = 0
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFilter:
+    """Every given part must match; None matches all."""
+
+    phone: str | None = None
+    """E.164 of the other party, whichever direction."""
+    kind: TextKind | None = None
+    status: TextStatus | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """This number gets no more texts from this business, customer or not."""
+
+    phone: str
+    opted_out_at: datetime
+    source: str
+    """Where it was said: `sms`, `crm`, `voice`, `provider`."""
