@@ -1,0 +1,63 @@
+"""Where the rules are silent: how likely the trained model finds an emergency, and of what kind."""
+
+from app.domain.understanding.data_files import read_data
+from app.domain.understanding.emergencies.grades import Grade, Hazard, Reason
+from app.domain.understanding.emergencies.reading import meant_words, model_text
+from app.domain.understanding.intents import wants_routine_work
+from app.domain.understanding.linear import LinearModel
+from app.domain.understanding.spotting.hearing import Heard
+
+MODEL = LinearModel(read_data("emergency_model"))
+SURE = MODEL.thresholds["sure"]
+ASK = MODEL.thresholds["ask"]
+LEAST_WORDS = 3
+EVIDENCE_WORDS = 12
+
+DANGER_SIGNS = {
+    "monoxide": Hazard.CARBON_MONOXIDE,
+    "sick": Hazard.CARBON_MONOXIDE,
+    "gas": Hazard.GAS,
+    "shock": Hazard.SHOCK,
+    "smoke": Hazard.FIRE,
+    "burning": Hazard.FIRE,
+    "smell": Hazard.GAS,
+    "electric": Hazard.SHOCK,
+    "steam": Hazard.FIRE,
+}
+URGENT_SIGNS = {
+    "filth": Hazard.SEWAGE,
+    "water": Hazard.WATER,
+    "leak": Hazard.WATER,
+    "ceiling": Hazard.WATER,
+    "pipe": Hazard.WATER,
+    "cold": Hazard.NO_HEAT,
+    "heating": Hazard.NO_HEAT,
+    "hot_weather": Hazard.NO_COOLING,
+    "cooling": Hazard.NO_COOLING,
+    "cold_storage": Hazard.NO_COOLING,
+    "electric": Hazard.NO_POWER,
+    "drain": Hazard.SEWAGE,
+}
+OF_TRADE = {"plumbing": Hazard.WATER, "hvac": Hazard.NO_HEAT, "electrical": Hazard.NO_POWER}
+
+
+def suspicion(heard: Heard, words: str, vertical: str) -> Reason | None:
+    """What the model makes of the words that count; None where it sees an ordinary call."""
+    meant = meant_words(heard)
+    if len(meant) < LEAST_WORDS + len(heard.hidden()):
+        return None
+    chances = MODEL.probabilities(model_text(heard))
+    emergency = 1 - chances[Grade.ROUTINE]
+    if emergency < ASK or wants_routine_work(words):
+        return None
+    likely = max((Grade.DANGER, Grade.URGENT), key=lambda grade: chances[grade])
+    grade = likely if emergency >= SURE else Grade.ASK
+    evidence = " ".join(meant[:EVIDENCE_WORDS])
+    return Reason(grade, _hazard(heard, likely, vertical), evidence)
+
+
+def _hazard(heard: Heard, grade: Grade, vertical: str) -> Hazard:
+    signs = DANGER_SIGNS if grade is Grade.DANGER else URGENT_SIGNS
+    mentioned = {mention.concept for mention in heard.mentions}
+    found = (hazard for concept, hazard in signs.items() if concept in mentioned)
+    return next(found, OF_TRADE.get(vertical, Hazard.CALLER_SAYS))

@@ -1,0 +1,1 @@
+"""The published safety set: labelled calls, and how well triage grades them."""

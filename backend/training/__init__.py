@@ -1,0 +1,1 @@
+"""Fits the models that back up the rules; not part of the service."""
