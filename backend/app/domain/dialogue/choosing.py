@@ -1,0 +1,100 @@
+"""Which of the offered windows the caller means."""
+
+import re
+from datetime import datetime, tzinfo
+
+from app.domain.appointments import Window
+from app.domain.understanding.utterance import Utterance
+from app.domain.understanding.wishes import TimeOption, TimeWish
+
+FIRST = re.compile(
+    r"\b(first|1st|former|the earlier|earliest|number one|option one|primer[ao]?|temprano)\b"
+)
+SECOND = re.compile(
+    r"\b(second|2nd|latter|the later|the last|other one|number two|option two|segund[ao]|otra)\b"
+)
+EITHER = re.compile(
+    r"\b(either|whichever|any of (those|them)|both|you (pick|choose)|cualquiera|la que sea)\b"
+)
+
+
+SHORT = 6
+"""Words; in a longer answer a weekday may be anything."""
+ELSEWHERE = frozenset(("next", "after", "before", "following", "not", "próximo", "siguiente"))
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("monday", "lunes"),
+            ("tuesday", "martes"),
+            ("wednesday", "miércoles", "miercoles"),
+            ("thursday", "jueves"),
+            ("friday", "viernes"),
+            ("saturday", "sábado", "sabado"),
+            ("sunday", "domingo"),
+        )
+    )
+    for name in names
+}
+
+
+def pick(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
+    """The window meant by "the second one", "ten works", a key press; None when none is."""
+    if not offered:
+        return None
+    for by in (_by_key, _by_order, _by_weekday, _by_time):
+        window = by(said, offered)
+        if window is not None:
+            return window
+    return None
+
+
+def _by_key(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
+    if said.key in ("1", "2") and int(said.key) <= len(offered):
+        return offered[int(said.key) - 1]
+    return None
+
+
+def _by_order(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
+    words = said.words.lower()
+    if said.is_no or len(offered) < 2:
+        return None
+    if EITHER.search(words) or FIRST.search(words):
+        return offered[0]
+    return offered[1] if SECOND.search(words) else None
+
+
+def _by_weekday(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
+    """ "Tuesday", of a Tuesday and a Wednesday that were offered, is that very Tuesday."""
+    words = said.words.lower().replace(".", " ").replace(",", " ").split()
+    if said.is_no or len(words) > SHORT or any(word in ELSEWHERE for word in words):
+        return None
+    named = {WEEKDAYS[word] for word in words if word in WEEKDAYS}
+    zone = said.setting.now.tzinfo
+    meant = [w for w in offered if w.start.astimezone(zone).weekday() in named]
+    return meant[0] if len(named) == 1 and len(meant) == 1 else None
+
+
+def _by_time(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
+    if said.is_no or said.wish is None or not said.wish.options:
+        return None
+    meant = [w for w in offered if suits(w, said.wish, said.setting.now.tzinfo)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def suits(window: Window, wish: TimeWish, zone: tzinfo | None) -> bool:
+    """Whether a window is within what was wished for."""
+    start = window.start.astimezone(zone)
+    if start.date() in wish.excluded_on:
+        return False
+    return any(_within(start, option) for option in wish.options)
+
+
+def _within(start: datetime, option: TimeOption) -> bool:
+    clock = start.time()
+    return (
+        option.first_on <= start.date() <= option.last_on
+        and (option.exact is None or option.exact == clock)
+        and (option.earliest is None or option.earliest <= clock)
+        and (option.latest is None or clock <= option.latest)
+    )

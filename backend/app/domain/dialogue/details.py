@@ -1,0 +1,141 @@
+"""Taking in what an utterance tells us, whatever was asked."""
+
+import re
+from dataclasses import replace
+
+from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.state import LONGEST_PROBLEM, Asking, DialogueState
+from app.domain.understanding.emergencies import Grade
+from app.domain.understanding.intents import Intent
+from app.domain.understanding.utterance import Utterance
+from app.domain.understanding.wishes import TimeOption, TimeWish
+
+RAMBLE = 5
+NOT_A_PROBLEM = (Intent.GOODBYE, Intent.THANKS, Intent.REPEAT, Intent.HOLD, Intent.PERSON)
+
+
+ROUTINE_JOB = re.compile(
+    r"\b(tune ?-?up|maintenance|inspect(ed|ion)?|install(ed|ation)?|flush(ed)?|"
+    r"remodel|upgrade|replac(e|ed|ement)|mantenimiento|instalar|instalación|revisión)\b"
+)
+"""Work that is clear enough to note even where it is none of the listed services."""
+
+
+def take_in(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
+    """The state with every detail that was said; a detail said again replaces the old one."""
+    state = _identity(state, said)
+    state = _place(state, said)
+    state = _time(state, said)
+    return _problem(state, said, facts)
+
+
+def _identity(state: DialogueState, said: Utterance) -> DialogueState:
+    fuller = _fuller(state, said)
+    if fuller is not None:
+        state = replace(state, name=fuller)
+    elif said.name and _is_name_welcome(state, said):
+        state = replace(state, name=said.name)
+    if said.phone:
+        state = replace(state, phone=said.phone)
+    return state
+
+
+def _fuller(state: DialogueState, said: Utterance) -> str | None:
+    """ "Bill Nguyen", said alone after "Bill", completes the name whatever was asked."""
+    words = said.words.strip(" .,!").split()
+    if state.name is None or len(state.name.split()) > 1 or not 2 <= len(words) <= 3:
+        return None
+    is_name = all(word.replace("'", "").replace("-", "").isalpha() for word in words)
+    begins_alike = words[0].lower() == state.name.lower()
+    if not is_name or not begins_alike or said.service_type or said.intents:
+        return None
+    return " ".join((state.name, *(word[:1].upper() + word[1:] for word in words[1:])))
+
+
+def _is_name_welcome(state: DialogueState, said: Utterance) -> bool:
+    """Once known, a name changes only when asked again or said to be wrong."""
+    if state.name is None or state.asking is Asking.NAME or not said.name:
+        return True
+    return said.name.split()[0] == state.name.split()[0] or said.is_no
+
+
+def _place(state: DialogueState, said: Utterance) -> DialogueState:
+    if said.address:
+        state = replace(state, address=said.address.text)
+        zip_code = said.address.zip_code
+    else:
+        zip_code = said.zip_code
+    return replace(state, zip_code=zip_code) if zip_code else state
+
+
+def _time(state: DialogueState, said: Utterance) -> DialogueState:
+    if said.wish is None:
+        return state
+    wish = merge(state.wish, said.wish)
+    return replace(state, wish=wish, requested_time=said.words[:120])
+
+
+def merge(before: TimeWish | None, now: TimeWish) -> TimeWish:
+    """What was said of days and hours in two breaths: "Tuesday" and then "after three"."""
+    if before is None or not before.options or now.is_soonest or now.is_flexible:
+        return now
+    if now.has_time and not now.has_day and before.has_day and now.options:
+        return replace(now, options=_on_days_of(before, now), has_day=True)
+    if now.has_day and not now.has_time and before.has_time and now.options:
+        return replace(now, options=_at_hours_of(before, now), has_time=True)
+    return now
+
+
+def _on_days_of(before: TimeWish, now: TimeWish) -> tuple[TimeOption, ...]:
+    return tuple(
+        replace(hours, first_on=days.first_on, last_on=days.last_on)
+        for hours in now.options
+        for days in before.options
+    )
+
+
+def _at_hours_of(before: TimeWish, now: TimeWish) -> tuple[TimeOption, ...]:
+    hours = before.options[0]
+    return tuple(
+        replace(days, earliest=hours.earliest, latest=hours.latest, exact=hours.exact)
+        for days in now.options
+    )
+
+
+def _problem(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
+    if said.service_type and _is_about_work(state, said):
+        state = replace(state, service_type=said.service_type)
+    if state.problem is None and _tells_a_problem(state, said):
+        state = replace(state, problem=said.words[:LONGEST_PROBLEM])
+    return state
+
+
+def _is_about_work(state: DialogueState, said: Utterance) -> bool:
+    """Names of streets and people hold trade words too ("Sump Road"): those are not asked about."""
+    if state.asking is Asking.PROBLEM or state.service_type is None:
+        return state.asking not in (Asking.NAME, Asking.ADDRESS)
+    return False
+
+
+def _tells_a_problem(state: DialogueState, said: Utterance) -> bool:
+    if _fuller(state, said) or said.words == state.name:
+        return False
+    if state.asking is Asking.PROBLEM:
+        return bool(said.service_type) or not said.has(*NOT_A_PROBLEM)
+    if state.asking is not None:
+        return False
+    return (
+        bool(said.service_type)
+        or _sounds_broken(said)
+        or _rambles(said)
+        or bool(ROUTINE_JOB.search(said.words.lower()))
+    )
+
+
+def _sounds_broken(said: Utterance) -> bool:
+    return said.has(Intent.EMERGENCY) or said.triage.grade is not Grade.ROUTINE
+
+
+def _rambles(said: Utterance) -> bool:
+    """Many words that fit no intent and give no name are most likely the trouble itself."""
+    return not said.intents and said.name is None and len(said.words.split()) >= RAMBLE

@@ -1,0 +1,168 @@
+"""What to ask next: one thing at a time, and only what is missing."""
+
+from dataclasses import replace
+from typing import Final
+
+from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.outcomes import FindVisits, FindWindows, OweCall, Prompt, Step
+from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
+from app.domain.return_calls import ReturnCallReason
+
+PATIENCE: Final = 3
+"""Times the same thing is asked before somebody calls back instead."""
+
+QUESTIONS: Final[dict[Asking, str]] = {
+    Asking.PROBLEM: "ask_problem",
+    Asking.SAFETY: "ask_safety",
+    Asking.NAME: "ask_name",
+    Asking.PHONE: "ask_phone",
+    Asking.ADDRESS: "ask_address",
+    Asking.ADDRESS_CONFIRM: "ask_address_on_file",
+    Asking.TIME: "ask_time",
+    Asking.ANYTHING_ELSE: "ask_anything_else",
+}
+
+
+def proceed(state: DialogueState, facts: Facts) -> Step:
+    """Ask for the first missing detail; with none missing, do what the caller came for."""
+    if is_outside_area(state, facts):
+        return decline_area(state)
+    missing = first_missing(state, facts)
+    if missing is not None:
+        return ask_for(state, missing, facts)
+    if state.intent == "person":
+        return promise_call(state, ReturnCallReason.HUMAN_REQUESTED)
+    if state.intent in ("cancel", "status") or (
+        state.intent == "reschedule" and state.visit_id is None
+    ):
+        return Step(state, ask=FindVisits(name=state.name, address=state.address))
+    return look(state, facts)
+
+
+def first_missing(state: DialogueState, facts: Facts) -> Asking | None:
+    if state.intent == "person":
+        return _first(state, _who(state, facts) | {Asking.PROBLEM: state.problem is None})
+    if state.intent in ("cancel", "status"):
+        return None
+    if state.is_moving:
+        return Asking.TIME if state.wish is None else None
+    if state.intent == "reschedule":
+        return None
+    return _first(state, _for_booking(state, facts))
+
+
+def _for_booking(state: DialogueState, facts: Facts) -> dict[Asking, bool]:
+    return {
+        Asking.PROBLEM: state.problem is None,
+        **_who(state, facts),
+        Asking.ADDRESS_CONFIRM: state.address is None and state.on_file_address is not None,
+        Asking.ADDRESS: state.address is None or _needs_zip(state, facts),
+        Asking.TIME: state.wish is None and not state.is_emergency,
+    }
+
+
+def _who(state: DialogueState, facts: Facts) -> dict[Asking, bool]:
+    return {
+        Asking.NAME: state.caller_name is None,
+        Asking.PHONE: facts.caller_phone is None and state.phone is None,
+    }
+
+
+def _first(state: DialogueState, wanted: dict[Asking, bool]) -> Asking | None:
+    return next((asking for asking, is_missing in wanted.items() if is_missing), None)
+
+
+def _needs_zip(state: DialogueState, facts: Facts) -> bool:
+    return bool(facts.service_area_zips) and state.zip_code is None and not state.zip_asked
+
+
+def ask_for(state: DialogueState, asking: Asking, facts: Facts) -> Step:
+    """Put the question; the same one again counts as trouble, and trouble has an end."""
+    again = state.asking is asking and not _asks_zip(state, asking)
+    troubles = state.troubles + 1 if again else 0
+    if troubles >= PATIENCE:
+        return give_up(state)
+    is_forgiven = again and state.is_forgiven
+    asked = replace(state, asking=asking, troubles=troubles, is_forgiven=is_forgiven)
+    if asked.stage in (Stage.GREETING, Stage.CLOSING):
+        asked = replace(asked, stage=Stage.INTAKE)
+    if _asks_zip(state, asking):
+        return Step(replace(asked, zip_asked=True), say=(Prompt("ask_zip"),))
+    return Step(asked, say=(question(asked),))
+
+
+def _asks_zip(state: DialogueState, asking: Asking) -> bool:
+    return asking is Asking.ADDRESS and state.address is not None
+
+
+def question(state: DialogueState) -> Prompt:
+    """The present question, worded for how often it was put."""
+    asking = state.asking or Asking.PROBLEM
+    values = {"address": state.on_file_address or ""}
+    if asking is Asking.PROBLEM and state.intent == "person":
+        return Prompt("ask_what_about", attempt=state.troubles)
+    if asking is Asking.CANCEL_CONFIRM and state.visit_window is not None:
+        return Prompt("confirm_cancel", {"window": state.visit_window}, attempt=state.troubles)
+    if asking is Asking.WINDOW and state.offered:
+        return offered_again(state)
+    return Prompt(QUESTIONS.get(asking, "ask_problem"), values, attempt=state.troubles)
+
+
+def offered_again(state: DialogueState) -> Prompt:
+    if len(state.offered) == 1:
+        return Prompt("offered_again", {"first": state.offered[0]})
+    values = {"first": state.offered[0], "second": state.offered[1]}
+    return Prompt("offer_two", values, attempt=max(state.troubles, 1))
+
+
+def look(state: DialogueState, facts: Facts) -> Step:
+    """Look for windows that suit the caller's wish."""
+    service = facts.service(state.service_type) or facts.service(facts.fallback_service)
+    searching = replace(state, stage=Stage.OFFERING, asking=None, troubles=0)
+    ask = FindWindows(
+        minutes=service.minutes if service else 60,
+        wish=None if state.is_emergency and state.wish is None else state.wish,
+        is_emergency=state.is_emergency,
+        refused=state.refused,
+        visit_id=state.visit_id if state.is_moving else None,
+    )
+    return Step(searching, ask=ask)
+
+
+def wrap_up(state: DialogueState, *prompts: Prompt) -> Step:
+    """Say this, then ask whether there is anything else."""
+    asked = replace(
+        state, stage=Stage.CLOSING, asking=Asking.ANYTHING_ELSE, troubles=0, intent=None
+    )
+    return Step(asked, say=(*prompts, Prompt("ask_anything_else")))
+
+
+def promise_call(
+    state: DialogueState, reason: ReturnCallReason, prompt: str = "will_call_back"
+) -> Step:
+    """Somebody will ring them; then anything else."""
+    owed = replace(state, outcome=state.outcome or "return_call")
+    return wrap_up(owed, Prompt(prompt)).after(then=(OweCall(reason),))
+
+
+def give_up(state: DialogueState) -> Step:
+    """Talking does not help here: a person will ring back with all that is known."""
+    closed = replace(state, stage=Stage.CLOSED, outcome=state.outcome or "return_call")
+    reason = ReturnCallReason.PARTIAL_INTAKE
+    return Step(closed, say=(Prompt("trouble"),), then=(OweCall(reason),), line=Line.HANG_UP)
+
+
+def close(state: DialogueState, *prompts: Prompt) -> Step:
+    """Say this and hang up. What was asked last stays known: it is how far the caller got."""
+    closed = replace(state, stage=Stage.CLOSED)
+    return Step(closed, say=prompts, line=Line.HANG_UP)
+
+
+def is_outside_area(state: DialogueState, facts: Facts) -> bool:
+    area = facts.service_area_zips
+    return bool(area) and state.zip_code is not None and state.zip_code not in area
+
+
+def decline_area(state: DialogueState) -> Step:
+    declined = replace(state, outcome="outside_area", address=None, zip_code=None, wish=None)
+    return wrap_up(declined, Prompt("outside_area"))

@@ -1,0 +1,179 @@
+"""What outranks the stage: not a customer, a person please, say again, goodbye, a dead line."""
+
+from dataclasses import replace
+from typing import Final
+
+from app.domain.dialogue.details import take_in
+from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.flow import ask_for, close, proceed, promise_call, question
+from app.domain.dialogue.outcomes import OweCall, Prompt, Review, Step, Value
+from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
+from app.domain.return_calls import ReturnCallReason
+from app.domain.understanding.intents import Intent
+from app.domain.understanding.utterance import Utterance
+
+PATIENCE: Final = 3
+"""Silences in a row before we say goodbye; also how often we say the same thing again."""
+
+GREETING_WORDS: Final = 5
+
+CHANGES: Final = {
+    Intent.CANCEL: "cancel",
+    Intent.RESCHEDULE: "reschedule",
+    Intent.STATUS: "status",
+}
+
+
+def of(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    """The step that this utterance demands whatever the stage; None leaves it to the stage."""
+    for heed in (
+        _not_a_customer,
+        _asks_who_we_are,
+        _person,
+        _say_again,
+        _change_of_visit,
+        _goodbye,
+    ):
+        step = heed(state, said, facts)
+        if step is not None:
+            return step
+    return None
+
+
+def _not_a_customer(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    if state.is_emergency or state.appointment_id:
+        return None
+    lead = said.intents[:1]
+    if lead in ((Intent.ROBOCALL,), (Intent.SALES,)):
+        return close(replace(state, outcome=lead[0].value), Prompt("no_sales"))
+    if lead == (Intent.WRONG_NUMBER,) and not said.service_type:
+        wrong = replace(state, outcome="wrong_number", intent=None)
+        return close(wrong, Prompt("wrong_number", {"business": facts.business_name}))
+    return None
+
+
+def _asks_who_we_are(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    """ "Is this Bristol Plumbing?", and nothing else."""
+    if not said.names_us or state.asking is not None or said.service_type or said.wish:
+        return None
+    if len(said.words.split()) > len(facts.business_name.split()) + GREETING_WORDS:
+        return None
+    asked = replace(state, asking=Asking.PROBLEM, stage=Stage.INTAKE)
+    this_is = Prompt("this_is", {"business": facts.business_name})
+    return Step(asked, say=(this_is, Prompt("ask_problem")))
+
+
+def _person(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    if not said.has(Intent.PERSON, Intent.COMPLAINT) and said.key != "0":
+        return None
+    if state.intent == "person":
+        return _person_again(state, said, facts)
+    if state.outcome == "return_call" and state.stage is Stage.CLOSING:
+        return _promised_already(state)
+    wanted = replace(state, intent="person", stage=Stage.INTAKE, troubles=0)
+    if said.has(Intent.COMPLAINT) and wanted.problem is None:
+        wanted = replace(wanted, problem=said.words)
+    owed = OweCall(ReturnCallReason.HUMAN_REQUESTED)
+    return proceed(wanted, facts).after(Prompt("person_will_call"), then=(owed,))
+
+
+def _person_again(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    """Once we know what it is about, asking again changes nothing: promise, and do not loop."""
+    if state.asking is Asking.PROBLEM and said.has(Intent.COMPLAINT):
+        return None
+    told = replace(state, problem=state.problem or said.words)
+    if told.caller_name is None and state.asking is not Asking.NAME:
+        return ask_for(told, Asking.NAME, facts)
+    return promise_call(told, ReturnCallReason.HUMAN_REQUESTED)
+
+
+def _promised_already(state: DialogueState) -> Step:
+    if state.troubles:
+        return leave(state, Prompt("person_promised"), Prompt("goodbye"))
+    asked = replace(state, troubles=1)
+    return Step(asked, say=(Prompt("person_promised"), Prompt("ask_anything_else")))
+
+
+def _say_again(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    if said.intents[:1] == (Intent.HOLD,) and not _says_more(said):
+        return Step(state, say=(Prompt("take_your_time"),))
+    if said.intents[:1] != (Intent.REPEAT,) or not facts.last_reply:
+        return None
+    if state.repeats >= PATIENCE - 1:
+        fresh = replace(state, repeats=0, to_repeat="")
+        return ask_for(fresh, state.asking or Asking.PROBLEM, facts)
+    text = state.to_repeat or facts.last_reply
+    again = replace(state, repeats=state.repeats + 1, to_repeat=text)
+    name = "repeat" if again.repeats == 1 else "repeat_again"
+    return Step(again, say=(Prompt(name, {"text": text}),))
+
+
+def _says_more(said: Utterance) -> bool:
+    """ "Let me check with my wife and call back" is no mere "hold on"."""
+    return said.wish is not None or said.is_no or said.declines
+
+
+def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    if state.stage is Stage.OFFERING or state.asking in (Asking.CANCEL_CONFIRM, Asking.TIME):
+        return None
+    wanted = next((CHANGES[intent] for intent in said.intents if intent in CHANGES), None)
+    if wanted is None or wanted == state.intent or (said.service_type and wanted == "status"):
+        return None
+    told = replace(take_in(state, said, facts), problem=state.problem, wish=said.wish)
+    changing = replace(told, intent=wanted, stage=Stage.CHANGING, asking=None, troubles=0)
+    return proceed(replace(changing, visit_id=None, visit_window=None), facts)
+
+
+def _goodbye(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    if said.intents[:1] != (Intent.GOODBYE,) or state.stage is Stage.CLOSING:
+        return None
+    if said.is_yes or said.wish or (said.name and state.asking is Asking.NAME):
+        return None
+    return leave(state, Prompt("goodbye"))
+
+
+def leave(state: DialogueState, *prompts: Prompt) -> Step:
+    """The caller goes; what they began is not lost."""
+    reason = unfinished(state)
+    step = close(replace(state, outcome=state.outcome or _outcome(reason)), *prompts)
+    return replace(step, then=(OweCall(reason),)) if reason else step
+
+
+def _outcome(reason: ReturnCallReason | None) -> str:
+    return "return_call" if reason else "answered"
+
+
+def unfinished(state: DialogueState) -> ReturnCallReason | None:
+    """Why we owe somebody who leaves now a call; None when nothing was begun or all is settled."""
+    if state.outcome is not None or state.appointment_id is not None:
+        return None
+    begun = state.problem or state.name or state.intent or state.is_emergency or state.wish
+    if state.intent == "person":
+        return ReturnCallReason.HUMAN_REQUESTED
+    return ReturnCallReason.PARTIAL_INTAKE if begun else None
+
+
+def silence(state: DialogueState, facts: Facts) -> Step:
+    """Nothing was heard: ask again twice, then let the line go."""
+    quiet = replace(state, silences=state.silences + 1)
+    if quiet.silences >= PATIENCE:
+        return leave(quiet, Prompt("gone_quiet"))
+    name = "are_you_there" if quiet.silences == 1 else "still_there"
+    if quiet.stage is Stage.OFFERING and quiet.offered:
+        return Step(quiet, say=(Prompt(name), Prompt("offered_again", _offered(quiet))))
+    return Step(quiet, say=(Prompt(name), question(quiet)))
+
+
+def _offered(state: DialogueState) -> dict[str, Value]:
+    return {"first": state.offered[0]}
+
+
+def hung_up(state: DialogueState) -> Step:
+    """Nobody hears this; it is for the record."""
+    reason = unfinished(state)
+    outcome = state.outcome or ("return_call" if reason else "abandoned")
+    gone = close(replace(state, outcome=outcome), Prompt("goodbye"))
+    if state.is_emergency and state.appointment_id is None:
+        owed = OweCall(reason or ReturnCallReason.PARTIAL_INTAKE)
+        return replace(gone, then=(owed, Review()), line=Line.HANG_UP)
+    return replace(gone, then=(OweCall(reason),)) if reason else gone

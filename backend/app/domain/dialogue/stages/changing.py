@@ -1,0 +1,131 @@
+"""Cancelling, moving or asking about a visit that stands."""
+
+from dataclasses import replace
+
+from app.domain.appointments import Appointment
+from app.domain.dialogue.choosing import suits
+from app.domain.dialogue.details import take_in
+from app.domain.dialogue.events import Cancelled, Event, Said, VisitsFound
+from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.flow import PATIENCE, ask_for, give_up, proceed, promise_call, wrap_up
+from app.domain.dialogue.outcomes import Cancel, Prompt, Step, TextCaller
+from app.domain.dialogue.state import Asking, DialogueState, Stage
+from app.domain.return_calls import ReturnCallReason
+from app.domain.understanding.intents import Intent
+from app.domain.understanding.utterance import Utterance
+from app.domain.understanding.wishes import TimeWish
+from app.domain.understanding.yes_no import Agreement, agreement
+
+
+def change(state: DialogueState, event: Event, facts: Facts) -> Step:
+    match event:
+        case VisitsFound(visits=()):
+            return _not_found(state, facts)
+        case VisitsFound(visits=visits):
+            return _found(state, _meant(state, visits, facts), facts)
+        case Cancelled():
+            return _cancelled(state)
+        case Said(utterance=said):
+            return _answer(state, said, facts)
+    return proceed(state, facts)
+
+
+def _meant(state: DialogueState, visits: tuple[Appointment, ...], facts: Facts) -> Appointment:
+    """The visit on the day that was named, else the next one."""
+    if state.wish is not None:
+        for visit in visits:
+            if suits(visit.window, state.wish, facts.now.tzinfo):
+                return visit
+    return visits[0]
+
+
+def _new_time(state: DialogueState, visit: Appointment, facts: Facts) -> TimeWish | None:
+    """ "Move my Friday visit" names the day of the visit, not the day to move it to."""
+    if state.wish is None or not suits(visit.window, state.wish, facts.now.tzinfo):
+        return state.wish
+    options = tuple(
+        option
+        for option in state.wish.options
+        if not suits(visit.window, replace(state.wish, options=(option,)), facts.now.tzinfo)
+    )
+    return replace(state.wish, options=options) if options else None
+
+
+def _found(state: DialogueState, visit: Appointment, facts: Facts) -> Step:
+    found = replace(state, visit_id=visit.id, visit_window=visit.window, troubles=0)
+    values = {"window": visit.window}
+    if state.intent == "status":
+        answered = replace(found, outcome=state.outcome or "answered")
+        return wrap_up(answered, Prompt("visit_is", values))
+    if state.intent == "cancel":
+        asked = replace(found, asking=Asking.CANCEL_CONFIRM, wish=None)
+        return Step(asked, say=(Prompt("confirm_cancel", values),))
+    moving = replace(found, asking=None, wish=_new_time(state, visit, facts))
+    return proceed(moving, facts).after(*_visit_to_move(moving))
+
+
+def _visit_to_move(state: DialogueState) -> tuple[Prompt, ...]:
+    """Where the new time is known, the old one is read back with it."""
+    if state.wish is not None or state.visit_window is None:
+        return ()
+    return (Prompt("visit_to_move", {"window": state.visit_window}),)
+
+
+def _not_found(state: DialogueState, facts: Facts) -> Step:
+    """Not under this number: try name and address before saying so."""
+    if state.name is None and state.asking is not Asking.NAME:
+        return ask_for(state, Asking.NAME, facts).after(Prompt("visit_not_under_number"))
+    if state.address is None and state.asking is not Asking.ADDRESS:
+        return ask_for(state, Asking.ADDRESS, facts)
+    return promise_call(state, ReturnCallReason.OTHER, "visit_not_found")
+
+
+def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:
+    state = take_in(before, said, facts)
+    if before.asking is Asking.CANCEL_CONFIRM:
+        return _on_cancel(state, said, facts)
+    if before.asking in (Asking.NAME, Asking.ADDRESS) and state.visit_id is None:
+        return _identified(before, state, said, facts)
+    return proceed(state, facts)
+
+
+def _identified(before: DialogueState, state: DialogueState, said: Utterance, facts: Facts) -> Step:
+    if before.asking is Asking.NAME and state.name is None:
+        return ask_for(state, Asking.NAME, facts)
+    if before.asking is Asking.ADDRESS and state.address is None:
+        return ask_for(state, Asking.ADDRESS, facts)
+    return proceed(state, facts)
+
+
+def _on_cancel(state: DialogueState, said: Utterance, facts: Facts) -> Step:
+    if state.visit_id is not None and _confirms(said) and not said.has(Intent.RESCHEDULE):
+        return Step(state, ask=Cancel(state.visit_id))
+    if said.has(Intent.RESCHEDULE) or said.agreement is Agreement.HEDGED or said.wish:
+        moving = replace(state, intent="reschedule", asking=None, troubles=0)
+        return proceed(moving, facts)
+    if said.agreement is Agreement.KEEP or (said.is_no and not said.has(Intent.CANCEL)):
+        return wrap_up(replace(state, outcome="kept"), Prompt("visit_kept"))
+    return _cancel_unclear(state)
+
+
+def _confirms(said: Utterance) -> bool:
+    """ "Yes, I don't need it anymore" is a plain yes to this question only."""
+    first, _, rest = said.words.partition(" ")
+    begins_with_yes = bool(rest) and agreement(first) is Agreement.YES
+    return said.is_yes or (begins_with_yes and said.declines and said.has(Intent.CANCEL))
+
+
+def _cancel_unclear(state: DialogueState) -> Step:
+    troubled = replace(state, troubles=state.troubles + 1)
+    if troubled.troubles >= PATIENCE or troubled.visit_window is None:
+        return give_up(troubled)
+    values = {"window": troubled.visit_window}
+    return Step(troubled, say=(Prompt("confirm_cancel", values, attempt=troubled.troubles),))
+
+
+def _cancelled(state: DialogueState) -> Step:
+    assert state.visit_window is not None
+    values = {"window": state.visit_window}
+    done = replace(state, outcome="cancelled", stage=Stage.CHANGING, visit_id=None)
+    receipt = TextCaller(Prompt("text_cancelled", values))
+    return wrap_up(done, Prompt("cancelled", values)).after(then=(receipt,))

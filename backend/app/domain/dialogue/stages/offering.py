@@ -1,0 +1,240 @@
+"""Offering windows, hearing which one suits, and booking it on a yes."""
+
+from dataclasses import replace
+from typing import Final
+
+from app.domain.appointments import Window
+from app.domain.dialogue import safety
+from app.domain.dialogue.choosing import pick, suits
+from app.domain.dialogue.details import take_in
+from app.domain.dialogue.events import (
+    Booked,
+    Event,
+    Moved,
+    Said,
+    VisitsFound,
+    WindowsFound,
+    WindowTaken,
+)
+from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.flow import (
+    PATIENCE,
+    ask_for,
+    give_up,
+    is_outside_area,
+    look,
+    proceed,
+    promise_call,
+    wrap_up,
+)
+from app.domain.dialogue.outcomes import (
+    Ask,
+    Book,
+    FindWindows,
+    Move,
+    Prompt,
+    Step,
+    TextCaller,
+    Then,
+    Value,
+)
+from app.domain.dialogue.state import Asking, DialogueState
+from app.domain.return_calls import ReturnCallReason
+from app.domain.scheduling.reasons import WhyNot
+from app.domain.understanding.intents import Intent
+from app.domain.understanding.utterance import Utterance
+from app.domain.understanding.yes_no import Agreement
+
+REFUSALS: Final = 6
+"""Refused windows after which a person finds the time."""
+
+
+def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
+    match event:
+        case WindowsFound(windows=()):
+            return promise_call(state, ReturnCallReason.NO_SLOT, "no_windows")
+        case WindowsFound(windows=windows, why_not=why_not):
+            return _propose(state, windows, why_not, facts)
+        case Booked(appointment_id=appointment_id):
+            return _booked(replace(state, appointment_id=appointment_id), facts)
+        case Moved():
+            return _moved(state)
+        case WindowTaken():
+            taken = replace(state, refused=(*state.refused, *state.offered[:1]), offered=())
+            return look(taken, facts).after(Prompt("window_taken"))
+        case Said(utterance=said):
+            return _answer(state, said, facts)
+        case VisitsFound():
+            return proceed(state, facts)
+    return look(state, facts)
+
+
+# --- making the offer ---------------------------------------------------------------
+
+
+def _propose(
+    state: DialogueState, windows: tuple[Window, ...], why_not: WhyNot | None, facts: Facts
+) -> Step:
+    excuse = (Prompt(f"sorry_{why_not.value}"),) if why_not else ()
+    offered = replace(state, asking=Asking.WINDOW, offered=windows[:2], troubles=0)
+    insists = windows[:2] == state.offered
+    if len(windows) == 1 or insists or _wants_just_that(state, why_not):
+        return _confirm(offered, windows[0], facts).after(*excuse)
+    values = {"first": windows[0], "second": windows[1]}
+    return Step(offered, say=(*excuse, Prompt("offer_two", values)))
+
+
+def _wants_just_that(state: DialogueState, why_not: WhyNot | None) -> bool:
+    """Asked for a certain hour, or for the soonest: one window answers that."""
+    if state.is_emergency:
+        return True
+    if state.wish is None or why_not is not None:
+        return False
+    return state.wish.is_soonest or any(o.exact for o in state.wish.options)
+
+
+def _confirm(state: DialogueState, window: Window, facts: Facts) -> Step:
+    """Read back what a yes will book."""
+    one = replace(state, asking=Asking.WINDOW, offered=(window,))
+    values: dict[str, Value] = {
+        "window": window,
+        "name": state.caller_name or "",
+        "address": state.address or "",
+    }
+    if state.is_moving and state.visit_window is not None:
+        moving = {"window": window, "old": state.visit_window}
+        return Step(one, say=(Prompt("confirm_move", moving, attempt=state.troubles),))
+    urgent = "_urgent" if state.is_emergency else ""
+    return Step(one, say=(Prompt(f"confirm_booking{urgent}", values, attempt=state.troubles),))
+
+
+# --- hearing the answer -------------------------------------------------------------
+
+
+def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:
+    state = take_in(before, said, facts)
+    if is_outside_area(state, facts):
+        return proceed(state, facts)
+    chosen = pick(said, state.offered)
+    if chosen is not None and said.agreement in (Agreement.UNCLEAR, Agreement.YES):
+        return _take(state, chosen, said, facts)
+    if _wants_another_time(state, said):
+        return _look_again(before, state, said, facts)
+    return _plain_answer(before, state, said, facts)
+
+
+def _plain_answer(
+    before: DialogueState, state: DialogueState, said: Utterance, facts: Facts
+) -> Step:
+    if said.is_yes and state.offered:
+        return _take(state, state.offered[0], said, facts)
+    if said.agreement is Agreement.KEEP and state.is_moving:
+        return wrap_up(replace(state, outcome="kept"), Prompt("visit_kept"))
+    if _corrects_details(before, state) and state.offered:
+        return _confirm(state, state.offered[0], facts)
+    if said.declines or said.has(Intent.CANCEL):
+        return _decline(state)
+    if said.is_no:
+        return _refuse(state, facts)
+    return _unclear(state, facts)
+
+
+def _take(state: DialogueState, window: Window, said: Utterance, facts: Facts) -> Step:
+    """A yes books only the one window that was read back; of two, the choice is read back first."""
+    if state.offered == (window,) and said.is_yes:
+        return Step(state, ask=_promise(state, window, facts))
+    return _confirm(replace(state, troubles=0), window, facts)
+
+
+def _promise(state: DialogueState, window: Window, facts: Facts) -> Ask:
+    if state.is_moving and state.visit_id is not None:
+        return Move(state.visit_id, window)
+    return Book(
+        window=window,
+        name=state.caller_name,
+        phone=state.phone,
+        address=state.address,
+        problem=state.problem,
+        service_type=state.service_type or facts.fallback_service,
+        is_emergency=state.is_emergency,
+    )
+
+
+def _wants_another_time(state: DialogueState, said: Utterance) -> bool:
+    wish = said.wish
+    if wish is None:
+        return False
+    if wish.wants_earlier or wish.wants_later:
+        return True
+    if said.is_yes and any(suits(w, wish, said.setting.now.tzinfo) for w in state.offered):
+        return False
+    return bool(wish.options or wish.excluded_on or wish.is_soonest)
+
+
+def _look_again(before: DialogueState, state: DialogueState, said: Utterance, facts: Facts) -> Step:
+    """A new wish: what was offered before is refused, unless the new wish asks for it again."""
+    wish = said.wish
+    assert wish is not None
+    searching = look(replace(state, asking=None), facts)
+    assert isinstance(searching.ask, FindWindows)
+    if not state.offered or not (wish.wants_earlier or wish.wants_later):
+        return searching
+    kept = replace(searching.state, wish=before.wish)
+    ask = replace(searching.ask, wish=None)
+    if wish.wants_earlier:
+        ask = replace(ask, earlier_than=state.offered[0].start)
+    else:
+        ask = replace(ask, later_than=state.offered[-1].start)
+    return replace(searching, state=kept, ask=ask)
+
+
+def _corrects_details(before: DialogueState, state: DialogueState) -> bool:
+    return (before.name, before.address) != (state.name, state.address)
+
+
+def _decline(state: DialogueState) -> Step:
+    if state.is_moving:
+        return wrap_up(replace(state, outcome="kept"), Prompt("visit_kept"))
+    declined = replace(state, outcome="declined")
+    return promise_call(declined, ReturnCallReason.DECLINED_TIMES, "no_hurry")
+
+
+def _refuse(state: DialogueState, facts: Facts) -> Step:
+    refused = replace(state, refused=(*state.refused, *state.offered), offered=(), wish=None)
+    if len(refused.refused) >= REFUSALS:
+        return promise_call(refused, ReturnCallReason.DECLINED_TIMES, "person_finds_time")
+    return ask_for(replace(refused, asking=None), Asking.TIME, facts)
+
+
+def _unclear(state: DialogueState, facts: Facts) -> Step:
+    troubled = replace(state, troubles=state.troubles + 1)
+    if troubled.troubles >= PATIENCE:
+        return give_up(troubled)
+    if len(troubled.offered) == 1:
+        return _confirm(troubled, troubled.offered[0], facts)
+    if not troubled.offered:
+        return look(troubled, facts)
+    values = {"first": troubled.offered[0], "second": troubled.offered[1]}
+    return Step(troubled, say=(Prompt("offer_two", values, attempt=troubled.troubles),))
+
+
+# --- done ---------------------------------------------------------------------------
+
+
+def _booked(state: DialogueState, facts: Facts) -> Step:
+    values: dict[str, Value] = {"window": state.offered[0], "business": facts.business_name}
+    name = "booked_urgent" if state.is_emergency else "booked"
+    done = replace(state, outcome="booked")
+    then: tuple[Then, ...] = (TextCaller(Prompt("text_booked", values)),)
+    if state.is_emergency:
+        # The first alert went out before anybody knew who and where.
+        then = (*then, safety.alert(done, booked=state.offered[0]))
+    return wrap_up(done, Prompt(name, values)).after(then=then)
+
+
+def _moved(state: DialogueState) -> Step:
+    values = {"window": state.offered[0]}
+    done = replace(state, outcome="moved", appointment_id=state.visit_id)
+    return wrap_up(done, Prompt("moved", values)).after(
+        then=(TextCaller(Prompt("text_moved", values)),)
+    )

@@ -1,0 +1,107 @@
+"""What is known about a conversation so far, and what is true about the business."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from app.domain.appointments import AppointmentId, Window
+from app.domain.understanding.wishes import TimeWish
+
+Language = Literal["en", "es"]
+LONGEST_PROBLEM = 300
+"""Characters of the caller's own words that are kept as the problem, or as an address."""
+
+
+class Stage(StrEnum):
+    """Where the dialogue is; each has one module in `stages`."""
+
+    GREETING = "greeting"
+    INTAKE = "intake"
+    OFFERING = "offering"
+    CHANGING = "changing"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class Asking(StrEnum):
+    """What the last question wants to know."""
+
+    PROBLEM = "problem"
+    SAFETY = "emergency_q"
+    NAME = "name"
+    ADDRESS = "address"
+    ADDRESS_CONFIRM = "address_confirm"
+    PHONE = "phone"
+    TIME = "time"
+    WINDOW = "slot"
+    CHOICE = "choice"
+    CANCEL_CONFIRM = "cancel_confirm"
+    MOVE_OR_CANCEL = "move_or_cancel"
+    ANYTHING_ELSE = "anything_else"
+
+
+class Line(StrEnum):
+    """What the line does once we have spoken."""
+
+    LISTEN = "listen"
+    HANG_UP = "hang_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogueState:
+    """Stored as JSON between turns: a default for every field keeps older calls readable."""
+
+    schema_version: int = 1
+    stage: Stage = Stage.GREETING
+    asking: Asking | None = None
+    language: Language = "en"
+    intent: str | None = None
+    """`book`, `cancel`, `reschedule`, `status`, `person`; what the caller came for."""
+    name: str | None = None
+    phone: str | None = None
+    """A number to reach the caller on, if it is not the one they call from."""
+    address: str | None = None
+    zip_code: str | None = None
+    zip_asked: bool = False
+    problem: str | None = None
+    service_type: str | None = None
+    on_file_name: str | None = None
+    on_file_address: str | None = None
+    is_emergency: bool = False
+    hazards: tuple[str, ...] = ()
+    safety_asked: bool = False
+    instructed: tuple[str, ...] = ()
+    """Hazards whose instructions were given."""
+    wish: TimeWish | None = None
+    offered: tuple[Window, ...] = ()
+    refused: tuple[Window, ...] = ()
+    visit_id: AppointmentId | None = None
+    """The standing appointment the caller wants moved or cancelled."""
+    visit_window: Window | None = None
+    appointment_id: AppointmentId | None = None
+    requested_time: str | None = None
+    """The caller's words about when."""
+    outcome: str | None = None
+    silences: int = 0
+    """In a row."""
+    troubles: int = 0
+    """Answers to the present question that we could not use."""
+    is_forgiven: bool = False
+    """An answer to something else was let pass once for the present question."""
+    repeats: int = 0
+    """Times in a row the caller asked us to say it again."""
+    to_repeat: str = ""
+    """What they asked for, without our "I said"."""
+    echoes: int = 0
+    """Times in a row we were about to say the very same again."""
+    said_last: str = ""
+    """What that is, in short."""
+    turns: int = 0
+
+    @property
+    def caller_name(self) -> str | None:
+        return self.name or self.on_file_name
+
+    @property
+    def is_moving(self) -> bool:
+        return self.intent == "reschedule" and self.visit_id is not None

@@ -1,0 +1,100 @@
+"""One turn: safety first, then interruptions, then whatever the stage makes of it."""
+
+from dataclasses import replace
+from zlib import crc32
+
+from app.domain.dialogue import interruptions, questions, safety
+from app.domain.dialogue.details import take_in
+from app.domain.dialogue.events import Event, HungUp, Said, Silence
+from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.flow import give_up, proceed, question, wrap_up
+from app.domain.dialogue.outcomes import Prompt, Step
+from app.domain.dialogue.stages import HANDLERS
+from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
+from app.domain.understanding.intents import Intent
+from app.domain.understanding.utterance import Utterance
+
+LONGEST_CALL = 60
+"""Turns; a call that takes more is no conversation, and a person rings back."""
+
+
+def step(state: DialogueState, event: Event, facts: Facts) -> Step:
+    """Decide. Pure: the same state, event and facts give the same step."""
+    return _without_echo(_decided(state, event, facts))
+
+
+def _without_echo(decided: Step) -> Step:
+    """Nobody hears the very same three times: once more in other words, then a person rings."""
+    if not decided.say or decided.line is Line.HANG_UP:
+        return decided
+    state, last = decided.state, decided.say[-1]
+    words = repr([(prompt.name, prompt.values) for prompt in decided.say])
+    mark = f"{crc32(words.encode()):08x}"
+    if mark != state.said_last:
+        return replace(decided, state=replace(state, said_last=mark, echoes=0))
+    echoed = replace(state, echoes=state.echoes + 1)
+    if echoed.echoes > 2 or (echoed.echoes == 2 and last.attempt < 2):
+        given_up = give_up(echoed)
+        return replace(given_up, first=decided.first, then=(*decided.then, *given_up.then))
+    again = replace(last, attempt=max(last.attempt, echoed.echoes))
+    return replace(decided, state=echoed, say=(*decided.say[:-1], again))
+
+
+def _decided(state: DialogueState, event: Event, facts: Facts) -> Step:
+    match event:
+        case HungUp():
+            return interruptions.hung_up(state)
+        case Silence() if state.stage not in (Stage.GREETING, Stage.CLOSED):
+            return interruptions.silence(state, facts)
+        case Said(utterance=said) if state.stage is not Stage.CLOSED:
+            return _heard(replace(state, silences=0), said, facts)
+    return HANDLERS[state.stage](state, event, facts)
+
+
+def _heard(state: DialogueState, said: Utterance, facts: Facts) -> Step:
+    if state.turns >= LONGEST_CALL:
+        return give_up(state)
+    if not said.has(Intent.REPEAT):
+        state = replace(state, repeats=0, to_repeat="")
+    state = _switch_language(state, said)
+    state, urgent = safety.heed(state, said)
+    if urgent is not None:
+        return _answered(state, said, facts).after(*urgent.say, then=urgent.then)
+    return _answered(state, said, facts)
+
+
+def _switch_language(state: DialogueState, said: Utterance) -> DialogueState:
+    if said.key == "9":
+        return replace(state, language="es")
+    if said.language == "es" and state.language == "en":
+        return replace(state, language="es")
+    if said.language == "en" and state.language == "es":
+        return replace(state, language="en")
+    return state
+
+
+def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
+    demanded = interruptions.of(state, said, facts)
+    if demanded is not None:
+        return demanded
+    answer = None if state.asking is Asking.CANCEL_CONFIRM else _question(state, said, facts)
+    if answer is not None:
+        return _resume(take_in(state, said, facts), answer, facts)
+    return HANDLERS[state.stage](state, Said(said), facts)
+
+
+def _question(state: DialogueState, said: Utterance, facts: Facts) -> Prompt | None:
+    if state.is_emergency:
+        return None
+    return questions.answer(state, said, facts)
+
+
+def _resume(state: DialogueState, answer: Prompt, facts: Facts) -> Step:
+    """The question is answered; go on where we were."""
+    if state.stage is Stage.OFFERING and state.offered:
+        return Step(state, say=(answer, Prompt("offered_again", {"first": state.offered[0]})))
+    if state.asking in (None, Asking.PROBLEM, Asking.ANYTHING_ELSE):
+        return wrap_up(replace(state, outcome=state.outcome or "answered"), answer)
+    if state.asking is Asking.ADDRESS and state.address is None:
+        return Step(state, say=(answer, question(state)))
+    return proceed(replace(state, asking=None), facts).after(answer)

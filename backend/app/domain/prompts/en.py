@@ -1,0 +1,188 @@
+"""English prompts by name. Several wordings: the second is for asking again, and so on."""
+
+from typing import Final
+
+CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
+    # --- hello and goodbye
+    "greeting": ("Thanks for calling {business}. What can we help you with today?",),
+    "greeting_known": (
+        "Hi {name}, thanks for calling {business}. What can we help you with today?",
+    ),
+    "this_is": ("Yes, this is {business}.",),
+    "goodbye": ("Thanks for calling. Goodbye.",),
+    "goodbye_booked": ("Thanks for calling, see you then. Goodbye.",),
+    "wrong_number": ("This is {business}, so it sounds like a wrong number. Goodbye.",),
+    "no_sales": ("Thanks, but we're not interested. Goodbye.",),
+    "gone_quiet": ("I can't hear anyone, so I'll hang up now. Please call again. Goodbye.",),
+    # --- questions
+    "ask_problem": (
+        "What's going on, and how can we help?",
+        "Sorry, I didn't get that. What do you need help with?",
+        "Could you tell me in a few words what the problem is?",
+    ),
+    "ask_what_about": ("What is it about?", "In a few words, what's it about?"),
+    "ask_safety": ("Is water running right now, or is anyone in danger?",),
+    "ask_name": (
+        "May I have your name?",
+        "Sorry, I missed that. What's your name?",
+        "Could you say just your name, first and last?",
+    ),
+    "ask_phone": (
+        "What's the best number to reach you?",
+        "Sorry, what's your phone number, digit by digit?",
+        "Could you give me the ten digits of your phone number?",
+    ),
+    "ask_address": (
+        "What's the address where you need the work done?",
+        "Sorry, I didn't catch the address. What are the house number and street?",
+        "Could you say just the house number, the street and the city of the address?",
+    ),
+    "ask_zip": ("And what's the ZIP code there?",),
+    "ask_address_on_file": (
+        "Is {address} still the address?",
+        "Should we come to {address}? Is that still the address?",
+        "I still have {address}. Yes or no, is that still the address?",
+    ),
+    "ask_time": (
+        "What day and time would you like us to come?",
+        "When would you like us to come? For example, tomorrow morning.",
+        "What day is good for you?",
+    ),
+    "ask_anything_else": (
+        "Is there anything else I can do for you?",
+        "Sorry, was there anything else?",
+    ),
+    # --- the line
+    "are_you_there": ("Are you still there?",),
+    "still_there": ("Sorry, I can't hear you.",),
+    "take_your_time": ("Take your time, I'm here.",),
+    "repeat": ("I said: {text}",),
+    "repeat_again": ("Sure, once more: {text}",),
+    "verbatim": ("{text}",),
+    "trouble": (
+        "I'm sorry, I'm having trouble understanding. I'll have someone call you back. Goodbye.",
+    ),
+    "apology": ("I'm sorry, something went wrong on our end. Please call again. Goodbye.",),
+    "suspended": ("I'm sorry, {business} can't take calls here right now. Goodbye.",),
+    # --- offering and booking
+    "offer_two": (
+        "I have {first}, or {second}. Does either of those work for you?",
+        "Sorry, I can do {first}, or {second}. Does either of those work for you?",
+        "Please say the first one, the second one, or neither: {first}, or {second}. "
+        "Would either of those work for you?",
+    ),
+    "offered_again": ("So, {first}. Does that work for you?",),
+    "confirm_booking": (
+        "That's {window}, for {name} at {address}. Shall I book that for you?",
+        "Sorry, was that a yes to {window}? Shall I book that for you?",
+        "Please say yes or no. {window}, at {address}: shall I book that for you?",
+    ),
+    "confirm_booking_urgent": (
+        "The soonest I have is {window}, for {name} at {address}. Shall I book that for you?",
+        "Sorry, was that a yes to {window}? Shall I book that for you?",
+        "Please say yes or no. {window}, at {address}: shall I book that for you?",
+    ),
+    "confirm_move": (
+        "I can move your visit from {old} to {window}. Does that work for you?",
+        "Sorry, was that a yes to {window}? Does that work for you?",
+        "Please say yes or no. Moving to {window}: does that work for you?",
+    ),
+    "sorry_closed": ("We're closed then.",),
+    "sorry_full": ("We're fully booked then.",),
+    "sorry_too_soon": ("I can't get anyone there that soon.",),
+    "sorry_too_far": ("I can't book that far ahead.",),
+    "window_taken": ("I'm sorry, that time was just taken.",),
+    "no_windows": ("I don't have an open time I can offer. I'll have someone call you back.",),
+    "booked": ("You're booked for {window}.",),
+    "booked_urgent": ("You're booked for {window}, marked as an emergency.",),
+    "already_booked": ("That's already booked: {window}.",),
+    "moved": ("Your visit is moved to {window}.",),
+    # --- visits that stand
+    "confirm_cancel": (
+        "I see your visit {window}. Would you like me to cancel it?",
+        "Sorry, should I cancel the visit {window}, yes or no?",
+        "Please say yes to cancel the visit {window}, or no to keep it. Should I cancel it?",
+    ),
+    "cancelled": ("Your visit {window} is cancelled.",),
+    "visit_is": ("Your visit is {window}.",),
+    "visit_to_move": ("I see your visit {window}.",),
+    "visit_kept": ("Okay, I've left your visit as it is.",),
+    "visit_not_under_number": ("I don't see a visit under this phone number.",),
+    "visit_not_found": (
+        "I don't see a visit under that name and address. I'll have someone call you back.",
+    ),
+    # --- a call we owe
+    "will_call_back": ("Thank you. Someone will call you back.",),
+    "person_will_call": ("I'll have someone call you back.",),
+    "person_promised": ("Nobody can come to the phone right now, but they will call you back.",),
+    "person_finds_time": ("I'll have someone call you back to find a time that suits you.",),
+    "no_hurry": ("No problem. I've noted it, and someone can check back with you.",),
+    "outside_area": ("I'm sorry, that address is outside our service area, so we can't come out.",),
+    # --- questions callers ask
+    "price_range": (
+        "{service} usually runs {low} to {high}. That's an estimate, not a final price.",
+    ),
+    "price_unknown": (
+        "I don't have a set price for that and won't guess. "
+        "You'd get an estimate from the technician.",
+    ),
+    "hours": ("We're open {hours}.",),
+    "area_yes": ("Yes, we come to {zip}.",),
+    "area_no": ("I'm sorry, {zip} is outside our service area.",),
+    "area_by_zip": ("That depends on the ZIP code; tell me yours and I'll check.",),
+    "area_unknown": ("Tell me your address and I'll note it for the technician.",),
+    "do_not_know": ("I don't know that, but someone here can tell you.",),
+    # --- safety
+    "danger_gas": (
+        "Please leave the house now and don't touch any switches. From outside, call 911 or the "
+        "gas utility. I can't call 911 for you.",
+    ),
+    "danger_carbon_monoxide": (
+        "Please get everyone outside into fresh air now and call 911 from there. "
+        "I can't call 911 for you.",
+    ),
+    "danger_fire": (
+        "Please get everyone out now and call 911 from outside. I can't call 911 for you.",
+    ),
+    "danger_shock": (
+        "Please stay away from it and don't touch it. If you can safely reach the main breaker, "
+        "turn it off. If anyone is hurt or it burns, call 911. I can't call 911 for you.",
+    ),
+    "danger_water_near_power": (
+        "Please stay out of the water and don't touch the panel or any switches. If anyone is in "
+        "danger, call 911. I can't call 911 for you.",
+    ),
+    "danger_medical": ("Please call 911 now. I can't call 911 for you.",),
+    "urgent_water": (
+        "Turn off the main water valve if you can, usually near the meter. If anyone is in "
+        "danger, call 911. I can't call 911 for you.",
+    ),
+    "urgent_sewage": (
+        "Stop running water and flushing, and keep away from the sewage. If anyone is in danger, "
+        "call 911. I can't call 911 for you.",
+    ),
+    "urgent_no_heat": (
+        "I'm marking this as urgent. Keep everyone warm, and never use an oven or grill for heat. "
+        "If anyone is in danger, call 911; I can't call for you.",
+    ),
+    "urgent_no_cooling": (
+        "I'm marking this as urgent. Keep everyone cool and drinking water. If anyone feels faint, "
+        "call 911; I can't call for you.",
+    ),
+    "urgent_no_power": (
+        "I'm marking this as urgent. Stay away from fallen wires. If anyone is in danger, call "
+        "911; I can't call for you.",
+    ),
+    "urgent_general": (
+        "I'm marking this as urgent. If anyone is in danger, hang up and call 911; I can't call "
+        "for you.",
+    ),
+    # --- texts
+    "text_booked": ("{business}: you're booked for {window}. Reply STOP to opt out.",),
+    "text_moved": ("Your visit is moved to {window}. Reply STOP to opt out.",),
+    "text_cancelled": ("Your visit {window} is cancelled. Reply STOP to opt out.",),
+    "alert_emergency": ("EMERGENCY call from {name} {phone}: {problem}. {address}",),
+    "alert_emergency_booked": (
+        "EMERGENCY booked for {window}: {name} {phone}, {address}. {problem}",
+    ),
+}

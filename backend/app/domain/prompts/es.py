@@ -1,0 +1,185 @@
+"""Spanish prompts by name, for callers in the United States. Wordings as in `en`."""
+
+from typing import Final
+
+CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
+    # --- hello and goodbye
+    "greeting": ("Gracias por llamar a {business}. ¿Qué necesita hoy?",),
+    "greeting_known": ("Hola {name}, gracias por llamar a {business}. ¿Qué necesita hoy?",),
+    "this_is": ("Sí, habla a {business}.",),
+    "goodbye": ("Gracias por llamar. Adiós.",),
+    "goodbye_booked": ("Gracias por llamar. Allí estaremos. Adiós.",),
+    "wrong_number": ("Habla a {business}; parece que es un número equivocado. Adiós.",),
+    "no_sales": ("Gracias, pero no nos interesa. Adiós.",),
+    "gone_quiet": ("No oigo a nadie, así que voy a colgar. Puede volver a llamar. Adiós.",),
+    # --- questions
+    "ask_problem": (
+        "¿Qué problema tiene?",
+        "Perdón, no le entendí. ¿Qué problema tiene?",
+        "¿Me puede describir en pocas palabras qué necesita?",
+    ),
+    "ask_what_about": ("¿De qué se trata? ¿Qué necesita?", "En pocas palabras, ¿qué necesita?"),
+    "ask_safety": ("¿Está saliendo agua ahora mismo, o hay alguien en peligro?",),
+    "ask_name": (
+        "¿Me da su nombre, por favor?",
+        "Perdón, no lo escuché bien. ¿Cómo se llama?",
+        "¿Me dice solo su nombre y apellido?",
+    ),
+    "ask_phone": (
+        "¿A qué número de teléfono le podemos llamar?",
+        "Perdón, ¿cuál es su número de teléfono, dígito por dígito?",
+        "¿Me da los diez dígitos de su número de teléfono?",
+    ),
+    "ask_address": (
+        "¿Cuál es la dirección donde necesita el servicio?",
+        "Perdón, no entendí la dirección. ¿Qué número y calle es la dirección?",
+        "¿Me dice solo el número, la calle y la ciudad de la dirección?",
+    ),
+    "ask_zip": ("¿Y cuál es el código postal de esa dirección?",),
+    "ask_address_on_file": (
+        "Tengo la dirección {address}. ¿Es correcta la dirección?",
+        "Perdón, ¿vamos a {address}? ¿Es correcta esa dirección?",
+        "Dígame sí o no: ¿sigue siendo {address} la dirección?",
+    ),
+    "ask_time": (
+        "¿Qué día y a qué hora quiere que vayamos?",
+        "¿Cuándo quiere que vayamos? Por ejemplo, mañana por la mañana.",
+        "¿Qué día le conviene?",
+    ),
+    "ask_anything_else": (
+        "¿Puedo hacer algo más por usted?",
+        "Perdón, ¿había algo más?",
+    ),
+    # --- the line
+    "are_you_there": ("¿Sigue ahí?",),
+    "still_there": ("Perdón, no le oigo.",),
+    "take_your_time": ("Tómese su tiempo, aquí estoy.",),
+    "repeat": ("Le decía: {text}",),
+    "repeat_again": ("Claro, otra vez: {text}",),
+    "verbatim": ("{text}",),
+    "trouble": ("Lo siento, no le estoy entendiendo. Haré que alguien le llame. Adiós.",),
+    "apology": ("Lo siento, algo falló de nuestro lado. Por favor llame de nuevo. Adiós.",),
+    "suspended": ("Lo siento, {business} no puede atender llamadas aquí por ahora. Adiós.",),
+    # --- offering and booking
+    "offer_two": (
+        "Tengo {first}, o {second}. ¿Le funciona alguna de las dos?",
+        "Perdón, puedo ofrecerle {first}, o {second}. ¿Le funciona alguna de las dos?",
+        "Dígame la primera, la segunda o ninguna: {first}, o {second}. ¿Le funciona alguna?",
+    ),
+    "offered_again": ("Entonces, {first}. ¿Le funciona?",),
+    "confirm_booking": (
+        "Sería {window}, a nombre de {name}, en {address}. ¿Le parece bien y la agendo?",
+        "Perdón, ¿me dijo que sí a {window}? ¿Le parece bien y la agendo?",
+        "Dígame sí o no. {window}, en {address}: ¿le parece bien y la agendo?",
+    ),
+    "confirm_booking_urgent": (
+        "Lo más pronto que tengo es {window}, a nombre de {name}, en {address}. "
+        "¿Le parece bien y la agendo?",
+        "Perdón, ¿me dijo que sí a {window}? ¿Le parece bien y la agendo?",
+        "Dígame sí o no. {window}, en {address}: ¿le parece bien y la agendo?",
+    ),
+    "confirm_move": (
+        "Puedo cambiar su visita de {old} a {window}. ¿Le funciona?",
+        "Perdón, ¿me dijo que sí a {window}? ¿Le funciona?",
+        "Dígame sí o no. Cambiarla a {window}, ¿le funciona?",
+    ),
+    "sorry_closed": ("A esa hora estamos cerrados.",),
+    "sorry_full": ("Para entonces ya no tenemos lugar.",),
+    "sorry_too_soon": ("No podemos llegar tan pronto.",),
+    "sorry_too_far": ("No puedo agendar con tanta anticipación.",),
+    "window_taken": ("Lo siento, esa hora se acaba de ocupar.",),
+    "no_windows": ("No tengo una hora libre que ofrecerle. Haré que alguien le llame.",),
+    "booked": ("Su cita queda para {window}.",),
+    "booked_urgent": ("Su cita queda para {window}, marcada como emergencia.",),
+    "already_booked": ("Eso ya quedó agendado: {window}.",),
+    "moved": ("Su visita quedó cambiada a {window}.",),
+    # --- visits that stand
+    "confirm_cancel": (
+        "Veo su visita {window}. ¿Quiere que la cancele?",
+        "Perdón, ¿cancelo la visita {window}, sí o no?",
+        "Diga sí para cancelar la visita {window}, o no para dejarla. ¿La cancelo, sí o no?",
+    ),
+    "cancelled": ("Su visita {window} queda cancelada.",),
+    "visit_is": ("Su visita es {window}.",),
+    "visit_to_move": ("Veo su visita {window}.",),
+    "visit_kept": ("Muy bien, su visita queda como estaba.",),
+    "visit_not_under_number": ("No veo ninguna visita con este número de teléfono.",),
+    "visit_not_found": (
+        "No veo ninguna visita con ese nombre y esa dirección. Haré que alguien le llame.",
+    ),
+    # --- a call we owe
+    "will_call_back": ("Gracias. Alguien le llamará.",),
+    "person_will_call": ("Haré que alguien le llame.",),
+    "person_promised": ("Nadie puede contestar ahora mismo, pero le van a llamar.",),
+    "person_finds_time": ("Haré que alguien le llame para encontrar una hora que le convenga.",),
+    "no_hurry": ("No hay problema. Lo dejo anotado y alguien puede llamarle.",),
+    "outside_area": ("Lo siento, esa dirección queda fuera de nuestra zona y no podemos ir.",),
+    # --- questions callers ask
+    "price_range": (
+        "{service} suele costar de {low} a {high}. Es un estimado, no el precio final.",
+    ),
+    "price_unknown": (
+        "No tengo un precio fijo para eso y no quiero adivinar. El técnico le da un estimado.",
+    ),
+    "hours": ("Abrimos {hours}.",),
+    "area_yes": ("Sí, vamos a {zip}.",),
+    "area_no": ("Lo siento, {zip} queda fuera de nuestra zona.",),
+    "area_by_zip": ("Depende del código postal; dígame el suyo y lo reviso.",),
+    "area_unknown": ("Deme su dirección y la anoto para el técnico.",),
+    "do_not_know": ("Eso no lo sé, pero alguien de aquí se lo puede decir.",),
+    # --- safety
+    "danger_gas": (
+        "Salga de la casa ahora y no toque ningún interruptor. Desde afuera llame al 911 o a la "
+        "compañía de gas. Yo no puedo llamar al 911 por usted.",
+    ),
+    "danger_carbon_monoxide": (
+        "Saquen a todos al aire libre ahora y llamen al 911 desde afuera. "
+        "Yo no puedo llamar al 911 por usted.",
+    ),
+    "danger_fire": (
+        "Salgan todos ahora y llamen al 911 desde afuera. Yo no puedo llamar al 911 por usted.",
+    ),
+    "danger_shock": (
+        "Aléjese y no lo toque. Si puede llegar sin peligro al interruptor principal, apáguelo. Si "
+        "hay heridos o fuego, llame al 911. Yo no puedo llamar por usted.",
+    ),
+    "danger_water_near_power": (
+        "No entre al agua y no toque el panel ni los interruptores. Si hay alguien en peligro, "
+        "llame al 911. Yo no puedo llamar por usted.",
+    ),
+    "danger_medical": ("Llame al 911 ahora. Yo no puedo llamar al 911 por usted.",),
+    "urgent_water": (
+        "Si puede, cierre la llave principal del agua, casi siempre junto al medidor. Si hay "
+        "alguien en peligro, llame al 911. Yo no puedo llamar por usted.",
+    ),
+    "urgent_sewage": (
+        "No use agua ni baje la cadena, y no toque las aguas negras. Si hay alguien en peligro, "
+        "llame al 911. Yo no puedo llamar por usted.",
+    ),
+    "urgent_no_heat": (
+        "Lo marco como urgente. Abríguense y nunca usen el horno ni el asador para calentarse. Si "
+        "hay alguien en peligro, llame al 911; yo no puedo llamar por usted.",
+    ),
+    "urgent_no_cooling": (
+        "Lo marco como urgente. Manténganse frescos y tomen agua. Si alguien se siente mal, llame "
+        "al 911; yo no puedo llamar por usted.",
+    ),
+    "urgent_no_power": (
+        "Lo marco como urgente. No se acerque a cables caídos. Si hay alguien en peligro, llame "
+        "al 911; yo no puedo llamar por usted.",
+    ),
+    "urgent_general": (
+        "Lo marco como urgente. Si hay alguien en peligro, cuelgue y llame al 911; yo no puedo "
+        "llamar por usted.",
+    ),
+    # --- texts
+    "text_booked": ("{business}: su cita es {window}. Responda STOP para no recibir mensajes.",),
+    "text_moved": ("Su visita quedó para {window}. Responda STOP para no recibir mensajes.",),
+    "text_cancelled": (
+        "Su visita {window} queda cancelada. Responda STOP para no recibir mensajes.",
+    ),
+    "alert_emergency": ("EMERGENCIA, llamada de {name} {phone}: {problem}. {address}",),
+    "alert_emergency_booked": (
+        "EMERGENCIA agendada para {window}: {name} {phone}, {address}. {problem}",
+    ),
+}
