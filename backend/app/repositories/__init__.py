@@ -1,0 +1,1 @@
+"""What we keep. `memory` and `sql` hold the same promises; see tests/contract."""

@@ -1,0 +1,103 @@
+"""What one unit of work sees: drafts over the rows of one business, or of the platform."""
+
+from datetime import datetime
+from typing import Any
+
+from app.domain.businesses import BusinessId
+from app.domain.outbox import Backlog
+from app.domain.usage import Usage
+from app.ports import (
+    Appointments,
+    Audit,
+    Businesses,
+    Calls,
+    Conversations,
+    Customers,
+    OptOuts,
+    Outbox,
+    ReturnCalls,
+    Technicians,
+    TextMessages,
+)
+from app.repositories.memory.appointments import MemoryAppointments
+from app.repositories.memory.conversations import MemoryCalls, MemoryConversations
+from app.repositories.memory.customers import MemoryCustomers, MemoryTechnicians
+from app.repositories.memory.draft import Draft, Index
+from app.repositories.memory.messaging import (
+    MemoryOptOuts,
+    MemoryOutbox,
+    MemoryReturnCalls,
+    MemoryTextMessages,
+)
+from app.repositories.memory.platform import MemoryAudit, MemoryBusinesses, backlog
+from app.repositories.memory.tables import Everything
+from app.repositories.memory.usage import usage
+
+
+class Drafts:
+    """All drafts of a unit of work, to be merged together or not at all."""
+
+    def __init__(self) -> None:
+        self._drafts: list[Draft[Any, Any]] = []
+
+    def _draft(self, base: dict[Any, Any]) -> Draft[Any, Any]:
+        self._drafts.append(Draft(base))
+        return self._drafts[-1]
+
+    def _index(self, base: dict[Any, Any]) -> Index[Any, Any]:
+        index: Index[Any, Any] = Index(base)
+        self._drafts.append(index)
+        return index
+
+    def merge(self) -> None:
+        for draft in self._drafts:
+            draft.merge()
+
+    def refuse_changes(self) -> None:
+        if any(draft.is_changed for draft in self._drafts):
+            raise RuntimeError("this unit of work may only look")
+
+
+class MemoryUnitOfWork(Drafts):
+    def __init__(self, everything: Everything, business_id: BusinessId) -> None:
+        super().__init__()
+        rows = everything.tables[business_id]
+        visits = self._index(rows.appointments_of)
+        customers = MemoryCustomers(
+            self._draft(rows.customers), self._draft(rows.customer_of_phone), visits
+        )
+        self.customers: Customers = customers
+        self.technicians: Technicians = MemoryTechnicians(self._draft(rows.technicians))
+        self.appointments: Appointments = MemoryAppointments(
+            self._draft(rows.appointments), self._index(rows.appointments_on), visits, customers
+        )
+        self.conversations: Conversations = MemoryConversations(
+            self._draft(rows.conversations), self._draft(rows.transcripts)
+        )
+        self.calls: Calls = MemoryCalls(self._draft(rows.calls), self._index(rows.calls_of))
+        self.return_calls: ReturnCalls = MemoryReturnCalls(self._draft(rows.return_calls))
+        self.text_messages: TextMessages = MemoryTextMessages(self._draft(rows.text_messages))
+        self.opt_outs: OptOuts = MemoryOptOuts(self._draft(rows.opt_outs))
+        self.outbox: Outbox = MemoryOutbox(self._draft(rows.outbox))
+        self.audit: Audit = MemoryAudit(self._draft(everything.audit), business_id)
+
+    def lock_schedule(self) -> None:
+        """Nobody else runs before this unit of work has ended."""
+
+
+class MemoryPlatformUnitOfWork(Drafts):
+    def __init__(self, everything: Everything) -> None:
+        super().__init__()
+        self._everything = everything
+        self.businesses: Businesses = MemoryBusinesses(
+            self._draft(everything.businesses),
+            self._draft(everything.business_of_number),
+            self._index(everything.businesses_of_credential),
+        )
+        self.audit: Audit = MemoryAudit(self._draft(everything.audit))
+
+    def usage(self, business_id: BusinessId, now: datetime) -> Usage:
+        return usage(self._everything.tables[business_id], now)
+
+    def outbox_backlog(self, now: datetime) -> Backlog:
+        return backlog(self._everything.tables, now)

@@ -1,0 +1,59 @@
+"""What every backend decides alike, decided once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.appointments import Appointment
+from app.domain.businesses import Business
+from app.domain.conversations import Conversation, Message
+from app.domain.paging import Paging
+from app.domain.text_messages import TextKind, TextMessage
+from app.repositories.instants import in_utc
+
+TO_THE_OWNER = (TextKind.OWNER_ALERT, TextKind.ESCALATION)
+MOST = 2**31 - 1
+MOST_RETURN_CALLS = 1_000
+MOST_DEAD_ENTRIES = 500
+MOST_BACKLOG_BUSINESSES = 100
+
+
+def bounds(paging: Paging) -> tuple[int, int]:
+    """Limit and offset within what every database can count to."""
+    return min(max(paging.limit, 0), MOST), min(max(paging.offset, 0), MOST)
+
+
+def clash(one: Appointment, other: Appointment) -> bool:
+    """Both take the time of one technician (or of nobody in particular) and neither was put on
+    top of another on purpose."""
+    return (
+        one.id != other.id
+        and (one.technician_id or "") == (other.technician_id or "")
+        and (one.holds_time and not one.overlap_allowed)
+        and (other.holds_time and not other.overlap_allowed)
+        and one.window.overlaps(other.window)
+    )
+
+
+def first_version(conversation: Conversation, said: Sequence[Message]) -> Conversation:
+    return replace(in_utc(conversation), version=1, message_count=len(said))
+
+
+def next_version(conversation: Conversation, said: Sequence[Message]) -> Conversation:
+    return replace(
+        in_utc(conversation),
+        version=conversation.version + 1,
+        message_count=conversation.message_count + len(said),
+    )
+
+
+def first_profile(business: Business) -> Business:
+    return replace(in_utc(business), version=1)
+
+
+def next_profile(business: Business) -> Business:
+    return replace(in_utc(business), version=business.version + 1)
+
+
+def other_party(message: TextMessage) -> str:
+    """The number that is not ours."""
+    return message.to_number if message.direction == "outbound" else message.from_number

@@ -1,0 +1,128 @@
+"""Appointments as rows."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from app.domain.appointments import Appointment, AppointmentFilter, Window
+from app.domain.customers import CustomerId
+from app.domain.paging import Page, Paging
+from app.errors import AppError, NotFound, WindowTaken
+from app.repositories.instants import in_utc
+from app.repositories.sql import tables as t
+from app.repositories.sql.columns import Instant, Words, holds
+from app.repositories.sql.customers import CUSTOMERS
+from app.repositories.sql.shelf import MINE, THIS, Columns, Kind, SqlShelf, matching
+from app.repositories.sql.texts import Json
+
+
+def _columns(appointment: Appointment) -> Columns:
+    return {
+        "customer_id": appointment.customer_id,
+        "technician_id": appointment.technician_id,
+        "starts_at": appointment.window.start,
+        "ends_at": appointment.window.end,
+        "created_at": appointment.created_at,
+        "status": appointment.status,
+        "holds_time": appointment.holds_time,
+        "overlap_allowed": appointment.overlap_allowed,
+        "service_type": appointment.service_type,
+        "is_emergency": appointment.is_emergency,
+        "tag_lines": "\n" + "".join(map(_tag_line, appointment.tags)),
+    }
+
+
+def _tag_line(tag: str) -> str:
+    """As JSON, so that no tag can hold the line break between two."""
+    return json.dumps(tag) + "\n"
+
+
+c = t.appointments.c
+APPOINTMENTS: Kind[Appointment] = Kind(t.appointments, Json(Appointment), "appointment", _columns)
+WANTED = {
+    "starts_from": c.starts_at.__ge__,
+    "starts_before": c.starts_at.__lt__,
+    "status": c.status.__eq__,
+    "service_type": c.service_type.__eq__,
+    "is_emergency": c.is_emergency.__eq__,
+    "tag": lambda tag: holds(c.tag_lines, "\n" + _tag_line(tag)),
+    "customer_id": c.customer_id.__eq__,
+}
+BY_START = (c.starts_at, c.id)
+AFTER, UNTIL = sa.bindparam("after", type_=Instant()), sa.bindparam("until", type_=Instant())
+# Put in order here: an ORDER BY tempts SQLite to walk all that ever was, by its start.
+HOLDING = sa.select(c.body).where(
+    APPOINTMENTS.mine, c.holds_time, c.ends_at > AFTER, c.starts_at < UNTIL
+)
+COMING = (
+    sa.select(c.body)
+    .where(
+        APPOINTMENTS.mine,
+        c.customer_id == sa.bindparam("customer_id", type_=Words),
+        c.holds_time,
+        c.starts_at > AFTER,
+    )
+    .order_by(*BY_START)
+)
+
+# A booking is one statement on the happy path: it writes only where the customer is known and
+# the technician free. `app.repositories.rules.clash` says the same of two appointments.
+given = {column.name: sa.bindparam(column.name, type_=column.type) for column in c}
+other = t.appointments.alias()
+TAKEN = sa.exists().where(
+    given["holds_time"],
+    ~given["overlap_allowed"],
+    other.c.business_id == MINE,
+    other.c.id != THIS,
+    other.c.holds_time,
+    ~other.c.overlap_allowed,
+    sa.func.coalesce(other.c.technician_id, "") == sa.func.coalesce(given["technician_id"], ""),
+    other.c.starts_at < given["ends_at"],
+    other.c.ends_at > given["starts_at"],
+)
+CUSTOMER_IS_KNOWN = sa.exists().where(
+    t.customers.c.business_id == MINE, t.customers.c.id == given["customer_id"]
+)
+ADD = (
+    insert(t.appointments)
+    .from_select(list(given), sa.select(*given.values()).where(CUSTOMER_IS_KNOWN, ~TAKEN))
+    .on_conflict_do_nothing()
+)
+SAVE = APPOINTMENTS.update.where(CUSTOMER_IS_KNOWN, ~TAKEN)
+
+
+class SqlAppointments(SqlShelf[Appointment]):
+    kind = APPOINTMENTS
+
+    def list(self, wanted: AppointmentFilter, paging: Paging) -> Page[Appointment]:
+        return self._page(matching(wanted, WANTED), BY_START, paging)
+
+    def list_holding(self, span: Window) -> Sequence[Appointment]:
+        held = self._all(HOLDING, after=in_utc(span.start), until=in_utc(span.end))
+        return sorted(held, key=lambda a: (a.window.start, a.id))
+
+    def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:
+        return self._all(COMING, customer_id=customer_id, after=in_utc(after))
+
+    def add(self, appointment: Appointment) -> None:
+        row = APPOINTMENTS.row(appointment)
+        names = {"id": appointment.id, "this_key": appointment.id, "business_id": self._business_id}
+        if not self._run(ADD, **names, **row).rowcount:
+            raise self._refusal(appointment, self._exists(appointment.id))
+
+    def save(self, appointment: Appointment) -> None:
+        row = APPOINTMENTS.row(appointment)
+        if not self._run(SAVE, this_key=appointment.id, **row).rowcount:
+            if not self._exists(appointment.id):
+                raise self._unknown(appointment.id)
+            raise self._refusal(appointment, False)
+
+    def _refusal(self, appointment: Appointment, is_known: bool) -> AppError:
+        if self._run(CUSTOMERS.exists, this_key=appointment.customer_id).first() is None:
+            return NotFound(f"no customer {appointment.customer_id}")
+        if is_known:
+            return self._taken(appointment.id)
+        return WindowTaken(f"{appointment.window.start} is taken")

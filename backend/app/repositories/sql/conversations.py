@@ -1,0 +1,126 @@
+"""Conversations, with their transcripts as JSON lines, and calls as rows."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from app.domain.calls import Call
+from app.domain.conversations import Conversation, ConversationFilter, ConversationId, Message
+from app.domain.folding import fold
+from app.domain.paging import Page, Paging
+from app.errors import StaleConversation
+from app.repositories.instants import in_utc
+from app.repositories.rules import first_version, next_version
+from app.repositories.sql import tables as t
+from app.repositories.sql.columns import Words, holds
+from app.repositories.sql.shelf import Columns, Kind, SqlShelf, matching
+from app.repositories.sql.texts import Json
+
+
+def _columns(conversation: Conversation) -> Columns:
+    return {
+        "version": conversation.version,
+        "channel": conversation.channel,
+        "started_at": conversation.started_at,
+        "last_message_at": conversation.last_message_at,
+        "phone": conversation.phone,
+        "customer_id": conversation.customer_id,
+        "flagged": conversation.flagged_for_review,
+        "is_emergency": conversation.is_emergency,
+    }
+
+
+MESSAGE: Json[Message] = Json(Message)
+CONVERSATIONS: Kind[Conversation] = Kind(
+    t.conversations, Json(Conversation), "conversation", _columns
+)
+c = t.conversations.c
+WANTED = {
+    "channel": c.channel.__eq__,
+    "flagged": c.flagged.__eq__,
+    "query": lambda query: holds(c.search_text, fold(query)),
+    "customer_id": c.customer_id.__eq__,
+    "phone": c.phone.__eq__,
+}
+NEWEST_FIRST = (c.started_at.desc(), c.id)
+TRANSCRIPT = sa.select(c.transcript).where(CONVERSATIONS.this)
+SAVE = (
+    sa.update(t.conversations)
+    .where(CONVERSATIONS.this, c.version == sa.bindparam("old_version", type_=sa.Integer()))
+    .values(
+        {
+            column.name: sa.bindparam(column.name, type_=column.type)
+            for column in c
+            if column.name not in ("business_id", "id", "transcript", "search_text")
+        }
+    )
+)
+SAVE_AND_APPEND = SAVE.values(
+    transcript=c.transcript + sa.bindparam("transcript", type_=Words),
+    search_text=c.search_text + sa.bindparam("search_text", type_=Words),
+)
+
+
+class SqlConversations(SqlShelf[Conversation]):
+    kind = CONVERSATIONS
+
+    def list(self, wanted: ConversationFilter, paging: Paging) -> Page[Conversation]:
+        return self._page(matching(wanted, WANTED), NEWEST_FIRST, paging)
+
+    def messages(self, conversation_id: ConversationId) -> Sequence[Message]:
+        row = self._run(TRANSCRIPT, this_key=conversation_id).first()
+        if row is None:
+            raise self._unknown(conversation_id)
+        return [MESSAGE.loaded(line) for line in row.transcript.split("\n") if line]
+
+    def add(self, conversation: Conversation, *said: Message) -> Conversation:
+        first = first_version(conversation, said)
+        row = CONVERSATIONS.row(first) | _lines(said)
+        names = {"business_id": self._business_id, "id": conversation.id}
+        if not self._run(CONVERSATIONS.insert, **names, **row).rowcount:
+            raise self._taken(conversation.id)
+        return first
+
+    def save(self, conversation: Conversation, *said: Message) -> Conversation:
+        moved = next_version(conversation, said)
+        row = CONVERSATIONS.row(moved) | (_lines(said) if said else {})
+        names = {"this_key": conversation.id, "old_version": conversation.version}
+        if not self._run(SAVE_AND_APPEND if said else SAVE, **names, **row).rowcount:
+            if not self._exists(conversation.id):
+                raise self._unknown(conversation.id)
+            raise StaleConversation(f"conversation {conversation.id} has moved on")
+        return moved
+
+
+def _lines(said: Sequence[Message]) -> Columns:
+    """One line of JSON a message, and its folded words for searching."""
+    return {
+        "transcript": "".join(MESSAGE.dumped(in_utc(message)) + "\n" for message in said),
+        "search_text": "".join(fold(message.text) + "\n" for message in said),
+    }
+
+
+CALLS: Kind[Call] = Kind(
+    t.calls,
+    Json(Call),
+    "call",
+    lambda call: {"conversation_id": call.conversation_id, "started_at": call.started_at},
+)
+CALLS_OF_CONVERSATION = (
+    sa.select(t.calls.c.body)
+    .where(CALLS.mine, t.calls.c.conversation_id == sa.bindparam("conversation_id", type_=Words))
+    .order_by(t.calls.c.started_at, t.calls.c.id)
+)
+
+
+class SqlCalls(SqlShelf[Call]):
+    kind = CALLS
+
+    def list_by_conversation(self, conversation_id: ConversationId) -> Sequence[Call]:
+        return self._all(CALLS_OF_CONVERSATION, conversation_id=conversation_id)
+
+    def add(self, call: Call) -> None:
+        self._add(call.id, call)
+
+    def save(self, call: Call) -> None:
+        self._save(call.id, call)

@@ -1,0 +1,182 @@
+"""Tables: what we search by, beside a `body` of JSON. Rows never leave this package.
+
+Every change here needs a migration in `backend/alembic`; a test compares the two. Only there is
+the last line against booking twice, because SQLAlchemy cannot say it for both databases: Postgres
+excludes overlapping spans of one technician (WindowTaken where two transactions race).
+"""
+
+import sqlalchemy as sa
+
+from app.repositories.sql.columns import Instant, Words
+
+metadata = sa.MetaData()
+
+
+def _key(name: str) -> sa.Column[str]:
+    return sa.Column(name, Words, primary_key=True)
+
+
+def _given(name: str, kind: sa.types.TypeEngine = Words) -> sa.Column:
+    return sa.Column(name, kind, nullable=False)
+
+
+businesses = sa.Table(
+    "businesses",
+    metadata,
+    _key("id"),
+    _given("version", sa.Integer()),
+    _given("created_at", Instant()),
+    sa.Column("twilio_number", Words),
+    _given("body"),
+    sa.UniqueConstraint("twilio_number", name="one_business_per_number"),
+    sa.Index("businesses_in_order", "created_at", "id"),
+)
+
+credentials = sa.Table(
+    "credentials",
+    metadata,
+    _key("business_id"),
+    _key("kind"),
+    _given("digest"),
+    sa.Index("credentials_by_digest", "kind", "digest"),
+)
+
+customers = sa.Table(
+    "customers",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("phone"),
+    _given("folded_name"),
+    _given("search_text"),
+    _given("body"),
+    sa.UniqueConstraint("business_id", "phone", name="one_customer_per_phone"),
+    sa.Index("customers_in_order", "business_id", "folded_name", "id"),
+)
+
+technicians = sa.Table(
+    "technicians",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("folded_name"),
+    _given("body"),
+)
+
+appointments = sa.Table(
+    "appointments",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("customer_id"),
+    sa.Column("technician_id", Words),
+    _given("starts_at", Instant()),
+    _given("ends_at", Instant()),
+    _given("created_at", Instant()),
+    _given("status"),
+    _given("holds_time", sa.Boolean()),
+    _given("overlap_allowed", sa.Boolean()),
+    sa.Column("service_type", Words),
+    _given("is_emergency", sa.Boolean()),
+    _given("tag_lines"),
+    _given("body"),
+    sa.ForeignKeyConstraint(
+        ["business_id", "customer_id"],
+        ["customers.business_id", "customers.id"],
+        name="appointments_have_a_customer",
+    ),
+    sa.Index("appointments_in_order", "business_id", "starts_at", "id"),
+    sa.Index("appointments_holding", "business_id", "holds_time", "ends_at"),
+    sa.Index("appointments_of_customer", "business_id", "customer_id", "starts_at"),
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("version", sa.Integer()),
+    _given("channel"),
+    _given("started_at", Instant()),
+    _given("last_message_at", Instant()),
+    sa.Column("phone", Words),
+    sa.Column("customer_id", Words),
+    _given("flagged", sa.Boolean()),
+    _given("is_emergency", sa.Boolean()),
+    _given("body"),
+    _given("transcript"),
+    _given("search_text"),
+    sa.Index("conversations_in_order", "business_id", "started_at", "id"),
+    sa.Index("conversations_of_customer", "business_id", "customer_id", "started_at"),
+    sa.Index("conversations_of_phone", "business_id", "phone", "started_at"),
+)
+
+calls = sa.Table(
+    "calls",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("conversation_id"),
+    _given("started_at", Instant()),
+    _given("body"),
+    sa.Index("calls_of_conversation", "business_id", "conversation_id", "started_at"),
+)
+
+return_calls = sa.Table(
+    "return_calls",
+    metadata,
+    _key("business_id"),
+    _key("phone"),
+    _given("last_seen_at", Instant()),
+    _given("body"),
+    sa.Index("return_calls_in_order", "business_id", "last_seen_at", "phone"),
+)
+
+text_messages = sa.Table(
+    "text_messages",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("created_at", Instant()),
+    _given("phone"),
+    _given("direction"),
+    _given("kind"),
+    _given("status"),
+    _given("body"),
+    sa.Index("text_messages_in_order", "business_id", "created_at", "id"),
+    sa.Index("text_messages_with_phone", "business_id", "phone", "created_at"),
+)
+
+opt_outs = sa.Table(
+    "opt_outs",
+    metadata,
+    _key("business_id"),
+    _key("phone"),
+    _given("body"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("due_at", Instant()),
+    sa.Column("leased_until", Instant()),
+    _given("is_dead", sa.Boolean()),
+    _given("body"),
+    sa.Index("outbox_due", "business_id", "is_dead", "due_at", "id"),
+    sa.Index("outbox_backlog", "is_dead", "due_at"),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("at", Instant()),
+    _given("actor_type"),
+    _given("body"),
+    sa.Index("audit_in_order", "at", "id"),
+    sa.Index("audit_of_business", "business_id", "at", "id"),
+)
+"""An entry of the platform itself has an empty `business_id`."""

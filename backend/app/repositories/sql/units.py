@@ -1,0 +1,75 @@
+"""What one unit of work sees: one business's rows, or the platform's."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.domain.businesses import BusinessId
+from app.domain.outbox import Backlog
+from app.domain.usage import Usage
+from app.errors import NotFound, StaleBusiness
+from app.ports import (
+    Appointments,
+    Audit,
+    Businesses,
+    Calls,
+    Conversations,
+    Customers,
+    OptOuts,
+    Outbox,
+    ReturnCalls,
+    Technicians,
+    TextMessages,
+)
+from app.repositories.sql.appointments import SqlAppointments
+from app.repositories.sql.audit import SqlAudit, SqlPlatformAudit
+from app.repositories.sql.businesses import VERSION, SqlBusinesses
+from app.repositories.sql.conversations import SqlCalls, SqlConversations
+from app.repositories.sql.customers import SqlCustomers, SqlTechnicians
+from app.repositories.sql.messaging import SqlOptOuts, SqlReturnCalls, SqlTextMessages
+from app.repositories.sql.outbox import SqlOutbox, backlog
+from app.repositories.sql.usage import usage
+
+LOCK_SCHEDULE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:business_id, 0))")
+
+
+class SqlUnitOfWork:
+    def __init__(self, connection: sa.Connection, business_id: BusinessId) -> None:
+        self._connection = connection
+        self._business_id = business_id
+        self.customers: Customers = SqlCustomers(connection, business_id)
+        self.technicians: Technicians = SqlTechnicians(connection, business_id)
+        self.appointments: Appointments = SqlAppointments(connection, business_id)
+        self.conversations: Conversations = SqlConversations(connection, business_id)
+        self.calls: Calls = SqlCalls(connection, business_id)
+        self.return_calls: ReturnCalls = SqlReturnCalls(connection, business_id)
+        self.text_messages: TextMessages = SqlTextMessages(connection, business_id)
+        self.opt_outs: OptOuts = SqlOptOuts(connection, business_id)
+        self.outbox: Outbox = SqlOutbox(connection, business_id)
+        self.audit: Audit = SqlAudit(connection, business_id)
+
+    def lock_schedule(self) -> None:
+        """SQLite's one writer holds every schedule anyway."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(LOCK_SCHEDULE, {"business_id": self._business_id})
+
+
+class SqlPlatformUnitOfWork:
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self.businesses: Businesses = SqlBusinesses(connection)
+        self.audit: Audit = SqlPlatformAudit(connection, "")
+
+    def usage(self, business_id: BusinessId, now: datetime) -> Usage:
+        return usage(self._connection, business_id, now)
+
+    def outbox_backlog(self, now: datetime) -> Backlog:
+        return backlog(self._connection, now)
+
+
+def refuse_stale(connection: sa.Connection, business_id: BusinessId, at_version: int) -> None:
+    version = connection.execute(VERSION, {"this_key": business_id}).scalar()
+    if version is None:
+        raise NotFound(f"no business {business_id}")
+    if version != at_version:
+        raise StaleBusiness(f"business {business_id} has changed")

@@ -1,0 +1,283 @@
+"""Any history of units of work leaves all backends answering alike."""
+
+import asyncio
+from datetime import timedelta, timezone
+from functools import partial
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.appointments import Appointment, AppointmentFilter, AppointmentStatus, Window
+from app.domain.audit import AuditEntry, AuditFilter
+from app.domain.businesses import Business, Credential, CredentialKind
+from app.domain.calls import Call
+from app.domain.conversations import Channel, Conversation, ConversationFilter, Message
+from app.domain.customers import Customer
+from app.domain.outbox import OutboxEntry, SendText
+from app.domain.paging import Paging
+from app.domain.return_calls import ReturnCall, ReturnCallReason
+from app.domain.technicians import Technician
+from app.domain.text_messages import OptOut, TextFilter, TextKind, TextMessage, TextStatus
+from app.errors import AppError
+from app.repositories.connect import open_storage
+from tests.support.factories import MONDAY_9AM
+from tests.support.work import empty_postgres, empty_sqlite
+
+ids = st.sampled_from(["1", "2", "3"])
+few = st.integers(0, 3)
+flags = st.booleans()
+words = st.sampled_from(["", "a", "B", "á", "aB ", "ß", "%", "_", "™", "\n", "🚰"]) | st.text(
+    st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=4
+)
+tags = st.lists(words, max_size=2).map(tuple)
+zones = st.sampled_from([timezone(timedelta(hours=h)) for h in (-6, 0, 5)])
+instants = st.builds(
+    lambda hours, zone: (MONDAY_9AM + timedelta(hours=hours)).astimezone(zone),
+    st.integers(0, 8),
+    zones,
+)
+windows = st.builds(
+    lambda start, hours: Window(start, start + timedelta(hours=hours)),
+    instants,
+    st.sampled_from([1, 2, 3, 30, 24 * 40]),
+)
+paging = st.builds(Paging, limit=few, offset=few)
+
+
+customers = st.builds(
+    Customer,
+    id=ids,
+    name=words,
+    phone=ids,
+    created_at=instants,
+    address=st.none() | words,
+    tags=tags,
+)
+technicians = st.builds(Technician, id=ids, name=words, skills=tags)
+appointments = st.builds(
+    Appointment,
+    id=ids,
+    customer_id=ids,
+    window=windows,
+    created_at=instants,
+    status=st.sampled_from(AppointmentStatus),
+    service_type=st.none() | words,
+    is_emergency=flags,
+    technician_id=st.none() | ids,
+    overlap_allowed=flags,
+    tags=tags,
+)
+conversations = st.builds(
+    Conversation,
+    id=ids,
+    channel=st.sampled_from(Channel),
+    started_at=instants,
+    last_message_at=instants,
+    phone=st.none() | ids,
+    customer_id=st.none() | ids,
+    flagged_for_review=flags,
+    is_emergency=flags,
+    version=few,
+)
+messages = st.builds(Message, role=st.just("user"), text=words, timestamp=instants)
+calls = st.builds(Call, id=ids, conversation_id=ids, started_at=instants)
+return_calls = st.builds(
+    ReturnCall,
+    phone=ids,
+    first_seen_at=instants,
+    last_seen_at=instants,
+    reason=st.sampled_from(ReturnCallReason),
+    channel=words,
+)
+texts = st.builds(
+    TextMessage,
+    id=ids,
+    direction=st.sampled_from(["inbound", "outbound"]),
+    to_number=ids,
+    from_number=ids,
+    body=words,
+    kind=st.sampled_from(TextKind),
+    status=st.sampled_from(TextStatus),
+    created_at=instants,
+)
+opt_outs = st.builds(OptOut, phone=ids, opted_out_at=instants, source=words)
+entries = st.builds(
+    OutboxEntry,
+    id=ids,
+    promise=st.builds(SendText, to_number=ids, body=words, kind=st.sampled_from(TextKind)),
+    due_at=instants,
+    leased_until=st.none() | instants,
+    is_dead=flags,
+)
+audit = st.builds(AuditEntry, id=ids, at=instants, actor_type=ids, action=words, business_id=ids)
+businesses = st.builds(
+    Business,
+    id=ids,
+    name=words,
+    created_at=instants,
+    twilio_phone_number=st.none() | ids,
+    credentials=st.dictionaries(
+        st.sampled_from(CredentialKind), st.builds(Credential, digest=ids, sealed=ids), max_size=2
+    ),
+    version=few,
+)
+
+APPOINTMENT_FILTERS = st.builds(
+    AppointmentFilter,
+    starts_from=st.none() | instants,
+    starts_before=st.none() | instants,
+    status=st.none() | st.sampled_from(AppointmentStatus),
+    service_type=st.none() | words,
+    is_emergency=st.none() | flags,
+    tag=st.none() | words,
+    customer_id=st.none() | ids,
+)
+CONVERSATION_FILTERS = st.builds(
+    ConversationFilter,
+    channel=st.none() | st.sampled_from(Channel),
+    flagged=st.none() | flags,
+    query=st.none() | words,
+    customer_id=st.none() | ids,
+    phone=st.none() | ids,
+)
+TEXT_FILTERS = st.builds(
+    TextFilter,
+    phone=st.none() | ids,
+    kind=st.none() | st.sampled_from(TextKind),
+    status=st.none() | st.sampled_from(TextStatus),
+)
+AUDIT_FILTERS = st.builds(
+    AuditFilter, business_id=st.none() | ids, actor_type=st.none() | ids, since=st.none() | instants
+)
+ID_LISTS = st.lists(ids, max_size=3)
+
+
+def verb(name, *arguments):
+    return st.tuples(st.just(name), st.tuples(*arguments))
+
+
+AUDIT_VERBS = (verb("audit.add", audit), verb("audit.list", AUDIT_FILTERS, paging))
+STEPS = st.one_of(
+    verb("customers.add", customers),
+    verb("customers.save", customers),
+    verb("customers.remove", ids),
+    verb("customers.find_by_phone", ids),
+    verb("customers.list", paging),
+    verb("customers.search", words, paging),
+    verb("customers.list_by_ids", ID_LISTS),
+    verb("technicians.add", technicians),
+    verb("technicians.save", technicians),
+    verb("technicians.get", ids),
+    verb("technicians.list"),
+    verb("appointments.add", appointments),
+    verb("appointments.add", appointments),
+    verb("appointments.save", appointments),
+    verb("appointments.remove", ids),
+    verb("appointments.get", ids),
+    verb("appointments.list", APPOINTMENT_FILTERS, paging),
+    verb("appointments.list_holding", windows),
+    verb("appointments.list_coming", ids, instants),
+    verb("conversations.add", conversations, messages),
+    verb("conversations.save", conversations),
+    verb("conversations.save", conversations, messages, messages),
+    verb("conversations.get", ids),
+    verb("conversations.messages", ids),
+    verb("conversations.remove", ids),
+    verb("conversations.list", CONVERSATION_FILTERS, paging),
+    verb("calls.add", calls),
+    verb("calls.save", calls),
+    verb("calls.find", ids),
+    verb("calls.list_by_conversation", ids),
+    verb("return_calls.put", return_calls),
+    verb("return_calls.get", ids),
+    verb("return_calls.remove", ids),
+    verb("return_calls.list"),
+    verb("text_messages.add", texts),
+    verb("text_messages.save", texts),
+    verb("text_messages.list", TEXT_FILTERS, paging),
+    verb("opt_outs.put", opt_outs),
+    verb("opt_outs.find", ids),
+    verb("opt_outs.remove", ids),
+    verb("opt_outs.list_phones", ID_LISTS),
+    verb("outbox.add", entries),
+    verb("outbox.save", entries),
+    verb("outbox.remove", ids),
+    verb("outbox.claim", instants, instants, few),
+    verb("outbox.list_dead"),
+    *AUDIT_VERBS,
+)
+PLATFORM_STEPS = st.one_of(
+    verb("businesses.add", businesses),
+    verb("businesses.save", businesses),
+    verb("businesses.get", ids),
+    verb("businesses.list", paging),
+    verb("businesses.find_by_number", ids),
+    verb("businesses.find_by_credential", st.sampled_from(CredentialKind), ids),
+    verb("usage", ids, instants),
+    verb("outbox_backlog", instants),
+    *AUDIT_VERBS,
+)
+UNITS = st.tuples(
+    st.sampled_from(["1", "2"]), flags, st.none() | few, st.lists(STEPS, max_size=8)
+) | st.tuples(st.none(), flags, st.none(), st.lists(PLATFORM_STEPS, max_size=5))
+histories = st.lists(UNITS, max_size=10)
+
+
+def follow(steps, handles_errors, uow):
+    outcomes = []
+    for name, arguments in steps:
+        try:
+            outcomes.append(plain(method(uow, name)(*arguments)))
+        except AppError as error:
+            if not handles_errors:
+                raise
+            outcomes.append(type(error))
+    return outcomes
+
+
+def method(uow, name):
+    for part in name.split("."):
+        uow = getattr(uow, part)
+    return uow
+
+
+def plain(answer):
+    return list(answer) if isinstance(answer, tuple) else answer
+
+
+async def replay(storage, history):
+    outcomes = []
+    for business_id, handles_errors, at_version, steps in history:
+        work = partial(follow, steps, handles_errors)
+        try:
+            if business_id is None:
+                outcomes.append(await storage.run_platform(work))
+            else:
+                outcomes.append(await storage.run(business_id, work, at_version=at_version))
+        except AppError as error:
+            outcomes.append(type(error))
+    return outcomes
+
+
+async def agree(url, empty, history):
+    await empty(url)
+    memory, sql = await open_storage("memory://"), await open_storage(url)
+    try:
+        assert await replay(memory, history) == await replay(sql, history)
+    finally:
+        await sql.close()
+
+
+quietly = partial(settings, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@quietly(max_examples=120)
+@given(history=histories)
+def test_sqlite_agrees_with_memory(history, sqlite_url):
+    asyncio.run(agree(sqlite_url, empty_sqlite, history))
+
+
+@quietly(max_examples=50)
+@given(history=histories)
+def test_postgres_agrees_with_memory(history, postgres_url):
+    asyncio.run(agree(postgres_url, empty_postgres, history))
