@@ -1,0 +1,188 @@
+"""Answering what a dialogue asks of the world, inside its unit of work."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import singledispatchmethod
+from uuid import uuid4
+
+from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus, Window
+from app.domain.conversations import Conversation
+from app.domain.customers import Customer, CustomerId
+from app.domain.dialogue import events as e
+from app.domain.dialogue import outcomes as o
+from app.domain.folding import fold
+from app.domain.paging import Paging
+from app.domain.scheduling import Found, Wanted, find_windows
+from app.domain.scheduling.crews import crews
+from app.domain.understanding.wishes import HORIZON_DAYS
+from app.errors import WindowTaken
+from app.ports import UnitOfWork
+from app.services import scheduling
+from app.services.audit import Stamp
+from app.services.promises import Moment
+
+SAME_NAME = Paging(limit=20)
+SOON_DAYS = 14
+
+
+class Answers:
+    """Answers for one turn. `conversation` gains the customer and appointment it leads to."""
+
+    def __init__(self, uow: UnitOfWork, at: Moment, conversation: Conversation) -> None:
+        self._uow = uow
+        self._profile = at.profile
+        self._now = at.now
+        self._stamp = Stamp(at.now, "caller")
+        self.conversation = conversation
+
+    @singledispatchmethod
+    def to(self, ask: o.Ask) -> e.Answer:
+        raise TypeError(f"nothing answers {ask!r}")
+
+    @to.register
+    def _(self, ask: o.FindWindows) -> e.Answer:
+        """Two weeks answer nearly every wish; only when they do not is all the horizon read."""
+        found = Found(())
+        for days in (SOON_DAYS, HORIZON_DAYS):
+            found = self._found(ask, days)
+            if found.windows and found.why_not is None:
+                break
+        return e.WindowsFound(found.windows, found.why_not)
+
+    def _found(self, ask: o.FindWindows, days: int) -> Found:
+        span = Window(self._now - timedelta(days=1), self._now + timedelta(days=days + 2))
+        held = [a for a in self._uow.appointments.list_holding(span) if a.id != ask.visit_id]
+        wanted = Wanted(
+            length=timedelta(minutes=ask.minutes),
+            wish=ask.wish,
+            is_emergency=ask.is_emergency,
+            refused=ask.refused,
+            earlier_than=ask.earlier_than,
+            later_than=ask.later_than,
+            reach_days=days,
+        )
+        candidates = crews(self._uow.technicians.list(), held)
+        return find_windows(self._now, self._profile.calendar, candidates, wanted)
+
+    @to.register
+    def _(self, ask: o.Book) -> e.Answer:
+        self._uow.lock_schedule()
+        if ask.window.start <= self._now:
+            return e.WindowTaken()
+        customer = self._customer(ask)
+        appointment = self._appointment(ask, customer)
+        try:
+            booked = scheduling.add_appointment(self._uow, appointment)
+        except WindowTaken:
+            return e.WindowTaken()
+        self.conversation = replace(
+            self.conversation, customer_id=customer.id, appointment_id=booked.id
+        )
+        return e.Booked(booked.id)
+
+    @to.register
+    def _(self, ask: o.FindVisits) -> e.Answer:
+        customer = self._known(ask.name, ask.address)
+        if customer is None:
+            return e.VisitsFound(())
+        coming = self._uow.appointments.list_coming(customer.id, self._now)
+        self.conversation = replace(self.conversation, customer_id=customer.id)
+        return e.VisitsFound(tuple(coming))
+
+    @to.register
+    def _(self, ask: o.Move) -> e.Answer:
+        self._uow.lock_schedule()
+        visit = self._uow.appointments.get(ask.visit_id)
+        start = ask.window.start
+        changes = {
+            "starts_at": start,
+            "ends_at": start + (visit.window.end - visit.window.start),
+            "status": AppointmentStatus.SCHEDULED,
+        }
+        try:
+            scheduling.change_appointment(self._uow, self._stamp, ask.visit_id, changes)
+        except WindowTaken:
+            return e.WindowTaken()
+        self.conversation = replace(self.conversation, appointment_id=visit.id)
+        return e.Moved()
+
+    @to.register
+    def _(self, ask: o.Cancel) -> e.Answer:
+        scheduling.cancel_appointment(self._uow, self._stamp, ask.visit_id)
+        self.conversation = replace(self.conversation, appointment_id=ask.visit_id)
+        return e.Cancelled()
+
+    # --- customers ------------------------------------------------------------------
+
+    def _customer(self, ask: o.Book) -> Customer:
+        """The customer with this phone, as they are; only what is missing is filled in."""
+        phone = ask.phone or self.conversation.phone
+        assert phone is not None, "the dialogue asks for a number when the caller's is withheld"
+        known = self._uow.customers.find_by_phone(phone)
+        if known is None:
+            return self._new_customer(phone, ask)
+        filled = replace(
+            known, name=known.name or ask.name or "", address=known.address or ask.address
+        )
+        if filled != known:
+            self._uow.customers.save(filled)
+        return filled
+
+    def _new_customer(self, phone: str, ask: o.Book) -> Customer:
+        customer = Customer(
+            id=CustomerId(uuid4().hex),
+            name=ask.name or "",
+            phone=phone,
+            address=ask.address,
+            language_code=self.conversation.language_code,
+            lead_source=self.conversation.lead_source,
+            created_at=self._now,
+        )
+        self._uow.customers.add(customer)
+        return customer
+
+    def _appointment(self, ask: o.Book, customer: Customer) -> Appointment:
+        return Appointment(
+            id=AppointmentId(uuid4().hex),
+            customer_id=customer.id,
+            window=ask.window,
+            created_at=self._now,
+            service_type=ask.service_type,
+            description=_description(ask, customer),
+            address=ask.address,
+            is_emergency=ask.is_emergency,
+            lead_source=self.conversation.lead_source,
+            conversation_id=self.conversation.id,
+        )
+
+    def _known(self, name: str | None, address: str | None) -> Customer | None:
+        """By the number they call from, else by name and address together."""
+        phone = self.conversation.phone
+        known = self._uow.customers.find_by_phone(phone) if phone else None
+        if known is not None and self._uow.appointments.list_coming(known.id, self._now):
+            return known
+        if name is None or address is None:
+            return known
+        page = self._uow.customers.search(name, SAME_NAME)
+        same = (c for c in page.items if _same_place(c.address, address))
+        return next(same, known)
+
+
+def _description(ask: o.Book, customer: Customer) -> str | None:
+    """Somebody else on a known customer's phone is named, and does not replace the customer."""
+    if ask.name and customer.name and fold(ask.name) != fold(customer.name):
+        return f"{ask.problem or ''} (caller: {ask.name})".strip()
+    return ask.problem
+
+
+def _same_place(known: str | None, said: str) -> bool:
+    """House number and first word of the street agree."""
+    if not known:
+        return False
+    ours, theirs = fold(known).replace(",", " ").split(), fold(said).replace(",", " ").split()
+    return len(ours) > 1 and len(theirs) > 1 and set(theirs[:3]) >= {ours[0], _street(ours)}
+
+
+def _street(words: list[str]) -> str:
+    directions = {"n", "s", "e", "w", "north", "south", "east", "west"}
+    return words[2] if words[1] in directions and len(words) > 2 else words[1]

@@ -1,0 +1,81 @@
+"""The businesses we answer for: take one on, change it, replace its keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain.businesses import Business, BusinessId, CredentialKind
+from app.domain.paging import Page, Paging
+from app.errors import NotFound
+from app.ports import PlatformUnitOfWork, UnitOfWork
+from app.services import audit
+from app.services.audit import Stamp
+from app.services.secrets import Sealing, issue
+
+GIVEN_AT_THE_START = (CredentialKind.API_KEY, CredentialKind.WIDGET_TOKEN)
+"""Not the owner token: having one shuts out the deployment's shared one."""
+
+
+def create(
+    platform: PlatformUnitOfWork, sealing: Sealing, stamp: Stamp, business: Business
+) -> Business:
+    """Stored with new keys, unless it brings its own; Conflict when the id or number is taken."""
+    keys = {kind: issue(sealing) for kind in GIVEN_AT_THE_START}
+    stored = platform.businesses.add(
+        replace(business, credentials={**keys, **business.credentials})
+    )
+    audit.record(platform.audit, stamp, "business.create", business_id=stored.id)
+    return stored
+
+
+def ensure(
+    platform: PlatformUnitOfWork, sealing: Sealing, stamp: Stamp, business: Business
+) -> Business:
+    """The stored one with this id, created if need be."""
+    try:
+        return platform.businesses.get(business.id)
+    except NotFound:
+        return create(platform, sealing, stamp, business)
+
+
+def list_all(platform: PlatformUnitOfWork, paging: Paging) -> Page[Business]:
+    return platform.businesses.list(paging)
+
+
+def get(platform: PlatformUnitOfWork, business_id: BusinessId) -> Business:
+    return platform.businesses.get(business_id)
+
+
+def change(
+    platform: PlatformUnitOfWork,
+    stamp: Stamp,
+    business_id: BusinessId,
+    changes_for: Callable[[Business], Mapping[str, Any]],
+) -> Business:
+    """`changes_for` names the fields to replace, seeing the business as it is stored."""
+    business = platform.businesses.get(business_id)
+    changes = changes_for(business)
+    if not changes:
+        return business
+    audit.record(platform.audit, stamp, "business.change", business_id=business_id, fields=changes)
+    return platform.businesses.save(replace(business, **changes))
+
+
+def rotate(
+    platform: PlatformUnitOfWork,
+    sealing: Sealing,
+    stamp: Stamp,
+    business_id: BusinessId,
+    kind: CredentialKind,
+) -> Business:
+    """A new secret of this kind; the old one opens nothing from the commit on."""
+    business = platform.businesses.get(business_id)
+    fresh = issue(sealing, rotated_at=stamp.at)
+    audit.record(platform.audit, stamp, f"business.rotate_{kind.value}", business_id=business_id)
+    return platform.businesses.save(
+        replace(business, credentials={**business.credentials, kind: fresh})
+    )
+
+
+def confirm(uow: UnitOfWork) -> None:
+    """Nothing but the check that the business's profile is still the one we know."""

@@ -1,0 +1,80 @@
+"""The one gate every outbound text passes: a row in the ledger, the rules, then sending."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from app.domain.outbox import OutboxEntry, SendText
+from app.domain.text_messages import TextKind, TextMessage, TextStatus
+from app.errors import NotFound
+from app.ports import UnitOfWork
+
+TO_THE_BUSINESS: Final = frozenset({TextKind.OWNER_ALERT, TextKind.ESCALATION})
+"""A customer's STOP does not silence these."""
+
+
+def admit(uow: UnitOfWork, entry: OutboxEntry, from_number: str, now: datetime) -> TextMessage:
+    """The text's row in the ledger: QUEUED if it may go, SUPPRESSED with the rule that stopped it.
+
+    Asked again for the same entry (its worker died), it judges anew unless the text has gone.
+    """
+    before = _find(uow, entry.id)
+    if before is not None and before.status is TextStatus.SENT:
+        return before
+    judged = _judged(uow, entry, from_number, now)
+    if before is None:
+        uow.text_messages.add(judged)
+    else:
+        judged = replace(judged, attempts=before.attempts, created_at=before.created_at)
+        uow.text_messages.save(judged)
+    return judged
+
+
+def _find(uow: UnitOfWork, message_id: str) -> TextMessage | None:
+    try:
+        return uow.text_messages.get(message_id)
+    except NotFound:
+        return None
+
+
+def _judged(uow: UnitOfWork, entry: OutboxEntry, from_number: str, now: datetime) -> TextMessage:
+    text = entry.promise
+    stopped = _stopped_because(uow, text)
+    return TextMessage(
+        id=entry.id,
+        direction="outbound",
+        to_number=text.to_number,
+        from_number=from_number,
+        body=text.body,
+        kind=text.kind,
+        status=TextStatus.SUPPRESSED if stopped else TextStatus.QUEUED,
+        suppressed_because=stopped,
+        created_at=now,
+    )
+
+
+def _stopped_because(uow: UnitOfWork, text: SendText) -> str | None:
+    if text.kind not in TO_THE_BUSINESS and uow.opt_outs.find(text.to_number) is not None:
+        return "opted_out"
+    return None
+
+
+def settle(uow: UnitOfWork, message: TextMessage, *, sid: str, now: datetime) -> None:
+    """It went out: the ledger says so and the promise is kept."""
+    sent = replace(
+        message,
+        status=TextStatus.SENT,
+        provider_sid=sid,
+        sent_at=now,
+        attempts=message.attempts + 1,
+    )
+    uow.text_messages.save(sent)
+    uow.outbox.remove(message.id)
+
+
+def fail(uow: UnitOfWork, message: TextMessage, error: str) -> None:
+    """It did not go and will not be tried again; the dead entry stays for the owner to see."""
+    failed = replace(
+        message, status=TextStatus.FAILED, error_code=error, attempts=message.attempts + 1
+    )
+    uow.text_messages.save(failed)

@@ -1,0 +1,120 @@
+"""What a step promised: rows written in the same transaction, texts put into the outbox."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from app.domain.businesses import Business
+from app.domain.conversations import Conversation
+from app.domain.dialogue.outcomes import AlertOwner, OweCall, Prompt, Review, TextCaller, Then
+from app.domain.outbox import OutboxEntry, SendText
+from app.domain.prompts import word
+from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
+from app.domain.text_messages import TextKind
+from app.ports import UnitOfWork
+from app.services.business_facts import Profile
+
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A business at a moment of a turn."""
+
+    business: Business
+    profile: Profile
+    now: datetime
+
+    @property
+    def local_now(self) -> datetime:
+        """In the business's own zone."""
+        return self.now.astimezone(self.profile.calendar.zone)
+
+
+def puts_into_outbox(promised: Iterable[Then]) -> bool:
+    return any(isinstance(promise, TextCaller | AlertOwner) for promise in promised)
+
+
+def carry_out(
+    uow: UnitOfWork, moment: Moment, conversation: Conversation, promised: Iterable[Then]
+) -> Conversation:
+    """Do what can be done here and note the rest; the conversation as it is afterwards."""
+    for promise in promised:
+        match promise:
+            case OweCall(reason=reason):
+                _owe_call(uow, moment, conversation, reason)
+            case TextCaller(prompt=prompt):
+                _text_caller(uow, moment, conversation, prompt)
+            case AlertOwner(prompt=prompt):
+                _alert_owner(uow, moment, conversation, prompt)
+            case Review():
+                conversation = replace(conversation, flagged_for_review=True)
+    return conversation
+
+
+def _owe_call(
+    uow: UnitOfWork, moment: Moment, conversation: Conversation, reason: ReturnCallReason
+) -> None:
+    state = conversation.state
+    phone = state.phone or conversation.phone or f"withheld-{conversation.id[:12]}"
+    before = uow.return_calls.find(phone)
+    owed = ReturnCall(
+        phone=phone,
+        first_seen_at=before.first_seen_at if before else moment.now,
+        last_seen_at=moment.now,
+        attempts=_attempts(before, conversation),
+        name=state.caller_name or (before.name if before else None),
+        channel=conversation.channel.value,
+        lead_source=conversation.lead_source,
+        reason=reason,
+        status=ReturnCallStatus.PENDING,
+        conversation_id=conversation.id,
+        note=_note(conversation),
+    )
+    uow.return_calls.put(owed)
+
+
+def _attempts(before: ReturnCall | None, conversation: Conversation) -> int:
+    if before is None or before.status is not ReturnCallStatus.PENDING:
+        return 1
+    return before.attempts + (before.conversation_id != conversation.id)
+
+
+def _note(conversation: Conversation) -> str:
+    state = conversation.state
+    known = (
+        ("EMERGENCY", ", ".join(state.hazards) if state.is_emergency else ""),
+        ("problem", state.problem),
+        ("address", state.address),
+        ("wanted", state.requested_time),
+        ("got as far as", state.asking.value if state.asking else state.stage.value),
+    )
+    return "; ".join(f"{name}: {value}" for name, value in known if value)[:LONGEST_NOTE]
+
+
+def _text_caller(
+    uow: UnitOfWork, moment: Moment, conversation: Conversation, prompt: Prompt
+) -> None:
+    phone = conversation.state.phone or conversation.phone
+    if phone is None:
+        return
+    values = {"business": moment.business.name, **prompt.values}
+    body = word([replace(prompt, values=values)], conversation.state.language, moment.local_now)
+    uow.outbox.add(_entry(moment, SendText(phone, body, TextKind.CONFIRMATION)))
+
+
+def _alert_owner(
+    uow: UnitOfWork, moment: Moment, conversation: Conversation, prompt: Prompt
+) -> None:
+    """The owner and whoever is first on call, each once."""
+    business = moment.business
+    values = {"phone": conversation.phone or "", **prompt.values}
+    body = word([replace(prompt, values=values)], business.language_code, moment.local_now)
+    numbers = [business.owner_phone, *(contact.phone for contact in business.on_call[:1])]
+    for number in dict.fromkeys(n for n in numbers if n):
+        uow.outbox.add(_entry(moment, SendText(number, body, TextKind.OWNER_ALERT)))
+
+
+def _entry(moment: Moment, promise: SendText) -> OutboxEntry:
+    return OutboxEntry(id=uuid4().hex, promise=promise, due_at=moment.now)

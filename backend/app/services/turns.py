@@ -1,0 +1,281 @@
+"""One turn inside its unit of work: what was stored, what was heard, what is decided and kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+from uuid import uuid4
+
+from app.domain.calls import Call, CallId, CallStatus
+from app.domain.conversations import (
+    Channel,
+    Conversation,
+    ConversationId,
+    ConversationStatus,
+    LastTurn,
+    Message,
+    Reply,
+)
+from app.domain.dialogue.events import Event, HungUp, Said, Silence, Started
+from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.outcomes import Prompt, Step, Then
+from app.domain.dialogue.state import DialogueState, Line
+from app.domain.dialogue.step import step
+from app.domain.prompts import word
+from app.domain.understanding.suggestions import Suggestion
+from app.domain.understanding.utterance import Setting, Utterance
+from app.errors import ConversationOver
+from app.ports import UnitOfWork
+from app.services.answers import Answers
+from app.services.promises import Moment, carry_out, puts_into_outbox
+
+QUESTIONS_PER_TURN: Final = 6
+
+STATUS: Final[dict[str, ConversationStatus]] = {
+    "booked": ConversationStatus.SCHEDULED,
+    "moved": ConversationStatus.SCHEDULED,
+    "cancelled": ConversationStatus.CANCELLED,
+    "return_call": ConversationStatus.PENDING_FOLLOWUP,
+    "declined": ConversationStatus.PENDING_FOLLOWUP,
+    "abandoned": ConversationStatus.ABANDONED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Somebody got in touch. `call_id` is the provider's; the same one again is the same call."""
+
+    channel: Channel = Channel.PHONE
+    phone: str | None = None
+    to_number: str | None = None
+    call_id: str | None = None
+    lead_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Words or a key press. Two requests with the same `turn` number are the same turn."""
+
+    words: str = ""
+    key: str | None = None
+    turn: int | None = None
+    arrived_at: datetime | None = None
+    """When the request reached us; nobody answers a question before it was put."""
+    suggestion: Suggestion | None = None
+    """What a language model added to the words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The conversation as stored, and what others must hear of."""
+
+    conversation: Conversation
+    promised: bool = False
+    """There is new work in the outbox."""
+    found_emergency: bool = False
+    booked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What all the steps of a turn come to."""
+
+    conversation: Conversation
+    prompts: tuple[Prompt, ...]
+    then: tuple[Then, ...]
+    line: Line
+
+
+def begin(uow: UnitOfWork, at: Moment, opening: Opening) -> Taken:
+    """Greet. A call we know already gets its conversation as it stands."""
+    call = uow.calls.find(CallId(opening.call_id)) if opening.call_id else None
+    if call is not None:
+        return Taken(conversation=uow.conversations.get(ConversationId(call.conversation_id)))
+    new = _new_conversation(uow, at, opening)
+    known = uow.customers.find_by_phone(opening.phone) if opening.phone else None
+    event = Started(known.name or None, known.address) if known else Started()
+    decision = _decide(uow, at, new, event)
+    greeted = _after(at, decision, Heard(turn=0))
+    stored = uow.conversations.add(greeted, *_messages(at, "", greeted))
+    uow.calls.add(_new_call(at, opening, stored))
+    return Taken(conversation=stored)
+
+
+def take(uow: UnitOfWork, at: Moment, conversation_id: ConversationId, heard: Heard) -> Taken:
+    """Hear, decide, store. A turn heard before is not taken again."""
+    stored = uow.conversations.get(conversation_id)
+    if is_repeated(stored, heard):
+        return Taken(conversation=stored)
+    if stored.is_over:
+        raise ConversationOver(f"conversation {conversation_id} is over")
+    decision = _decide(uow, at, stored, _event(at, stored, heard))
+    after = _after(at, decision, heard)
+    after = carry_out(uow, at, after, decision.then)
+    saved = uow.conversations.save(after, *_messages(at, heard.words, after))
+    if after.is_over:
+        _end_call(uow, saved)
+    return Taken(
+        conversation=saved,
+        promised=puts_into_outbox(decision.then),
+        found_emergency=saved.is_emergency and not stored.is_emergency,
+        booked=bool(saved.appointment_id) and saved.appointment_id != stored.appointment_id,
+    )
+
+
+def hang_up(uow: UnitOfWork, at: Moment, conversation_id: ConversationId) -> Taken:
+    """They left: what they began is kept. A conversation that is over stays as it is."""
+    stored = uow.conversations.get(conversation_id)
+    if stored.is_over:
+        return Taken(conversation=stored)
+    decision = _decide(uow, at, stored, HungUp())
+    over = replace(_settled(at, decision), ended_at=at.now.astimezone(UTC))
+    over = carry_out(uow, at, over, decision.then)
+    saved = uow.conversations.save(over)
+    _end_call(uow, saved)
+    return Taken(conversation=saved, promised=puts_into_outbox(decision.then))
+
+
+# --- deciding -----------------------------------------------------------------------
+
+
+def _event(at: Moment, conversation: Conversation, heard: Heard) -> Event:
+    if not heard.words.strip() and not heard.key:
+        return Silence()
+    return Said(utterance(at, conversation, heard))
+
+
+def utterance(at: Moment, conversation: Conversation, heard: Heard) -> Utterance:
+    """What was heard, as an answer to what this conversation asked last."""
+    facts = at.profile.facts
+    asking = conversation.state.asking
+    setting = Setting(
+        now=at.local_now,
+        asking=asking.value if asking else None,
+        vertical=facts.vertical,
+        services=facts.keywords,
+        emergency_words=facts.emergency_words,
+        business_name=facts.business_name,
+    )
+    return Utterance(heard.words, setting, heard.key, heard.suggestion)
+
+
+def _decide(uow: UnitOfWork, at: Moment, conversation: Conversation, event: Event) -> Decision:
+    """Step until something is said; questions to the world are answered in between."""
+    answers = Answers(uow, at, conversation)
+    facts = _facts(at, conversation)
+    state = conversation.state
+    first: tuple[Prompt, ...] = ()
+    then: tuple[Then, ...] = ()
+    for _ in range(QUESTIONS_PER_TURN):
+        decided: Step = step(state, event, facts)
+        state, then = decided.state, (*then, *decided.then)
+        first = (*first, *decided.first)
+        if decided.ask is None:
+            after = replace(answers.conversation, state=state)
+            prompts = (*first, *decided.say)
+            return Decision(conversation=after, prompts=prompts, then=then, line=decided.line)
+        event = answers.to(decided.ask)
+    raise RuntimeError(f"a turn asked more than {QUESTIONS_PER_TURN} questions")
+
+
+def _facts(at: Moment, conversation: Conversation) -> Facts:
+    last = conversation.last_turn
+    return at.profile.at(
+        at.local_now,
+        caller_phone=conversation.phone,
+        last_reply=conversation.state.to_repeat or (last.reply.text if last else ""),
+    )
+
+
+# --- keeping ------------------------------------------------------------------------
+
+
+def _after(at: Moment, decision: Decision, heard: Heard) -> Conversation:
+    """The conversation with this turn's reply in it."""
+    settled = _settled(at, decision)
+    state = replace(settled.state, turns=settled.state.turns + 1)
+    is_spoken = settled.channel is Channel.PHONE
+    text = word(decision.prompts, state.language, at.local_now, is_spoken=is_spoken)
+    now = at.now.astimezone(UTC)
+    turn = LastTurn(_number(settled, heard), heard.words, Reply(text, decision.line), now)
+    is_over = decision.line is Line.HANG_UP
+    return replace(settled, state=state, last_turn=turn, ended_at=now if is_over else None)
+
+
+def _number(conversation: Conversation, heard: Heard) -> int:
+    last = conversation.last_turn
+    if heard.turn is not None:
+        return heard.turn
+    return last.number + 1 if last else 0
+
+
+def _settled(at: Moment, decision: Decision) -> Conversation:
+    """What the dialogue has found out, where lists and reports look for it."""
+    conversation, state = decision.conversation, decision.conversation.state
+    return replace(
+        conversation,
+        last_message_at=at.now.astimezone(UTC),
+        status=STATUS.get(state.outcome or "", _plain_status(decision)),
+        is_emergency=state.is_emergency or conversation.is_emergency,
+        language_code=state.language,
+        service_type=state.service_type,
+        outcome=state.outcome,
+        summary=state.problem,
+    )
+
+
+def _plain_status(decision: Decision) -> ConversationStatus:
+    over = decision.line is Line.HANG_UP
+    return ConversationStatus.COMPLETED if over else ConversationStatus.ACTIVE
+
+
+def _messages(at: Moment, words: str, after: Conversation) -> Iterable[Message]:
+    now = at.now.astimezone(UTC)
+    if words.strip():
+        yield Message("user", words, now)
+    if after.last_turn is not None:
+        yield Message("assistant", after.last_turn.reply.text, now)
+
+
+def is_repeated(conversation: Conversation, heard: Heard) -> bool:
+    """The same turn number; or the same words, sent before our last reply was there to answer."""
+    last = conversation.last_turn
+    if last is None:
+        return False
+    if heard.turn is not None:
+        return heard.turn <= last.number
+    sent_before = heard.arrived_at is not None and heard.arrived_at < last.at
+    return sent_before and last.number > 0 and heard.words == last.words
+
+
+def _new_conversation(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation:
+    now = at.now.astimezone(UTC)
+    language = "es" if at.business.language_code == "es" else "en"
+    return Conversation(
+        id=ConversationId(uuid4().hex),
+        channel=opening.channel,
+        started_at=now,
+        last_message_at=now,
+        phone=opening.phone,
+        lead_source=opening.lead_source,
+        state=DialogueState(language="es" if language == "es" else "en"),
+        language_code=language,
+    )
+
+
+def _new_call(at: Moment, opening: Opening, conversation: Conversation) -> Call:
+    return Call(
+        id=CallId(opening.call_id or conversation.id),
+        conversation_id=conversation.id,
+        started_at=at.now.astimezone(UTC),
+        from_number=opening.phone,
+        to_number=opening.to_number,
+        lead_source=opening.lead_source,
+    )
+
+
+def _end_call(uow: UnitOfWork, conversation: Conversation) -> None:
+    for call in uow.calls.list_by_conversation(conversation.id):
+        if call.status is CallStatus.IN_PROGRESS:
+            ended = replace(call, status=CallStatus.COMPLETED, ended_at=conversation.ended_at)
+            uow.calls.save(ended)
