@@ -1,0 +1,178 @@
+"""Settings, read once from the environment. Nothing else reads it."""
+
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEV_SECRETS_KEY = "dev-secrets-key-that-anyone-may-read"
+KNOWN_DEV_SECRETS = frozenset({DEV_SECRETS_KEY, "dev-admin-key", "dev-owner-token"})
+SHORTEST_SECRET = 24
+MEMORY = "memory://"
+SCHEMES = (MEMORY, "sqlite:///", "postgresql://", "postgres://")
+
+
+class Settings(BaseSettings):
+    """Everything about one deployment; what belongs to one business is stored with it."""
+
+    # A refusal to start is logged, and must not repeat the secrets it was given.
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    environment: Literal["dev", "staging", "prod"] = Field(
+        default="dev", description="Where this runs. prod refuses to start with anything unsafe."
+    )
+    database_url: str = Field(
+        default=MEMORY,
+        description="Where data is kept: memory:// (forgotten at a restart), "
+        "sqlite:///./app.db or postgresql://user:password@host/name.",
+    )
+    database_pool_size: int = Field(
+        default=10, ge=1, le=100, description="Connections to Postgres that each worker may hold."
+    )
+    require_business_api_key: bool = Field(
+        default=True,
+        description="Whether callers must show X-API-Key. With false, requests without a key "
+        "are served as the default business; never in prod.",
+    )
+    default_business_id: str = Field(
+        default="default_business",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$",
+        description="The business that serves requests without a key; created at the start.",
+    )
+    admin_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="What the platform's operator sends as X-Admin-API-Key. "
+        "Empty closes the admin routes.",
+    )
+    owner_dashboard_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What owners send as X-Owner-Token, for businesses that have no owner token "
+        "of their own. Empty closes the CRM and owner routes of those businesses.",
+    )
+    secrets_key: SecretStr = Field(
+        default=SecretStr(DEV_SECRETS_KEY),
+        description="A long random text from which the keys that hash and encrypt stored secrets "
+        "are derived. Changing it makes every issued key unusable.",
+    )
+    sms_provider: Literal["stub", "none"] = Field(
+        default="stub",
+        description="stub keeps texts in the ledger instead of sending them; none drops them.",
+    )
+    demo_data: bool = Field(
+        default=False,
+        description="Create the demonstration businesses at the start; never in prod.",
+    )
+    verify_twilio_signatures: bool = Field(
+        default=True,
+        description="Whether Twilio's webhooks must be signed with the account's token.",
+    )
+    public_base_url: str = Field(
+        default="",
+        description="The address under which the outside world reaches this service, "
+        "such as https://calls.example.com.",
+    )
+    llm_base_url: str = Field(
+        default="",
+        description="An OpenAI-compatible server that may help to understand callers, such as "
+        "http://127.0.0.1:11434/v1. Callers' words are sent there. Empty: none is asked.",
+    )
+    llm_model: str = Field(default="", description="The model to ask for at LLM_BASE_URL.")
+    llm_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Sent to LLM_BASE_URL as a bearer token, if it needs one.",
+    )
+    llm_timeout_seconds: float = Field(
+        default=1.5,
+        gt=0,
+        le=10,
+        description="How long a caller may wait for the language model, all attempts together.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="The port to listen on.")
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Processes that share the port; about one per core."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="The least serious log lines to write."
+    )
+    shutdown_grace_seconds: int = Field(
+        default=10, ge=0, le=300, description="How long requests may finish once asked to stop."
+    )
+    prometheus_multiproc_dir: str = Field(
+        default="",
+        description="A folder, emptied before each start, in which several workers share their "
+        "counters; needed for /metrics to count all of them.",
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_known_store(cls, url: str) -> str:
+        if not url.startswith(SCHEMES):
+            raise ValueError(f"DATABASE_URL must start with one of {', '.join(SCHEMES)}")
+        return url
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        faults = [
+            *self._contradictions(),
+            *(self._unsafe_in_prod() if self.environment == "prod" else ()),
+        ]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @property
+    def in_memory(self) -> bool:
+        return self.database_url.startswith(MEMORY)
+
+    def _contradictions(self) -> list[str]:
+        faults = []
+        if self.workers > 1 and self.in_memory:
+            faults.append("WORKERS: more than one needs a DATABASE_URL that they can share")
+        if self.environment == "staging" and _is_published(self.secrets_key):
+            faults.append("SECRETS_KEY: set a random text of your own outside development")
+        return faults + self._half_a_language_model()
+
+    def _half_a_language_model(self) -> list[str]:
+        key = self.llm_api_key.get_secret_value()
+        address = urlsplit(self.llm_base_url)
+        is_address = address.scheme in ("http", "https") and bool(address.hostname)
+        faults = {
+            "LLM_BASE_URL: must be an address that begins with http:// or https://": (
+                bool(self.llm_base_url) and not is_address
+            ),
+            "LLM_BASE_URL: needs a LLM_MODEL": bool(self.llm_base_url) and not self.llm_model,
+            "LLM_MODEL: needs a LLM_BASE_URL": bool(self.llm_model) and not self.llm_base_url,
+            "LLM_API_KEY: needs a LLM_BASE_URL": bool(key) and not self.llm_base_url,
+            "LLM_API_KEY: must be one line of ASCII": not (key.isascii() and key.isprintable()),
+        }
+        return [fault for fault, is_so in faults.items() if is_so]
+
+    def _unsafe_in_prod(self) -> list[str]:
+        secrets = {
+            "ADMIN_API_KEY": self.admin_api_key,
+            "OWNER_DASHBOARD_TOKEN": self.owner_dashboard_token,
+            "SECRETS_KEY": self.secrets_key,
+        }
+        weak = [
+            f"{name}: production needs at least {SHORTEST_SECRET} random characters of its own"
+            for name, secret in secrets.items()
+            if len(secret.get_secret_value()) < SHORTEST_SECRET or _is_published(secret)
+        ]
+        unsafe = {
+            "DATABASE_URL: production needs postgresql:// or sqlite:///, not memory": (
+                self.in_memory
+            ),
+            "REQUIRE_BUSINESS_API_KEY: must be true in production": (
+                not self.require_business_api_key
+            ),
+            "DEMO_DATA: must be false in production": self.demo_data,
+        }
+        return weak + [fault for fault, is_so in unsafe.items() if is_so]
+
+
+def _is_published(secret: SecretStr) -> bool:
+    return secret.get_secret_value() in KNOWN_DEV_SECRETS

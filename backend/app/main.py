@@ -1,0 +1,76 @@
+"""The application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app.bootstrap import Services, build
+from app.config import Settings
+from app.observability import configure_logging
+from app.routers import (
+    admin,
+    crm,
+    documentation,
+    health,
+    metrics,
+    owner,
+    problems,
+    telephony,
+    voice,
+)
+from app.routers.request_log import RequestLog
+
+DASHBOARD = Path(__file__).parents[2] / "dashboard"
+ROUTERS = (
+    voice.router,
+    *telephony.ROUTERS,
+    health.router,
+    metrics.router,
+    documentation.router,
+    *crm.ROUTERS,
+    *owner.ROUTERS,
+    *admin.ROUTERS,
+)
+
+
+def create_app(services: Services | None = None) -> FastAPI:
+    """With `services` the caller keeps the storage open and closes it; else this app does."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if services is not None:
+            yield
+            return
+        settings = Settings()
+        configure_logging(settings.log_level)
+        app.state.services = built = await build(settings)
+        built.outbox.start()
+        yield
+        await built.outbox.stop()
+        if built.language_model is not None:
+            await built.language_model.close()
+        await built.storage.close()
+
+    app = documentation.Documented(
+        title="AI telephony and CRM for the trades",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    app.add_middleware(RequestLog)
+    problems.install(app)
+    for router in ROUTERS:
+        # Not include_router: that nests, and a nested route does not know its whole path,
+        # which is what requests are counted and logged by.
+        app.router.routes.extend(router.routes)
+    if DASHBOARD.joinpath("index.html").exists():
+        app.mount("/dashboard", StaticFiles(directory=DASHBOARD, html=True), name="dashboard")
+    return app
+
+
+app = create_app()

@@ -1,0 +1,6 @@
+"""/v1/admin: what the platform's operator may see and do."""
+
+from app.routers.admin import audit, businesses, platform, technicians, usage
+
+# `usage` first: its paths would otherwise be taken for a business's id.
+ROUTERS = (usage.router, businesses.router, technicians.router, audit.router, platform.router)

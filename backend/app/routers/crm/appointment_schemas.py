@@ -1,0 +1,138 @@
+"""An appointment as published."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import uuid4
+
+from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus
+from app.errors import Invalid
+from app.routers.schemas import Amount, Answer, Asked, Identifier, Line, Moment, Tags, Text, Word
+from app.services.scheduling import window_between
+
+INSIDE = {
+    "start_time": "starts_at",
+    "end_time": "ends_at",
+    "arrival_window_end": "arrival_ends_at",
+    "allow_overlap": "overlap_allowed",
+}
+"""Published names, and ours."""
+CLEARABLE = frozenset(
+    {
+        "arrival_window_end",
+        "service_type",
+        "description",
+        "address",
+        "lead_source",
+        "estimated_value",
+        "quoted_value",
+        "quote_status",
+        "job_stage",
+        "technician_id",
+        "conversation_id",
+        "calendar_event_id",
+    }
+)
+SAME_NAME = frozenset(
+    {
+        "id",
+        "customer_id",
+        "created_at",
+        "status",
+        "service_type",
+        "description",
+        "address",
+        "is_emergency",
+        "technician_id",
+        "lead_source",
+        "estimated_value",
+        "quoted_value",
+        "quote_status",
+        "job_stage",
+        "tags",
+        "conversation_id",
+        "calendar_event_id",
+        "reminder_sent",
+    }
+)
+
+
+class AppointmentAnswer(Answer):
+    id: str
+    customer_id: str
+    start_time: datetime
+    end_time: datetime
+    arrival_window_end: datetime | None
+    service_type: str | None
+    description: str | None
+    address: str | None
+    is_emergency: bool
+    status: AppointmentStatus
+    lead_source: str | None
+    estimated_value: float | None
+    quoted_value: float | None
+    quote_status: str | None
+    job_stage: str | None
+    tags: list[str]
+    technician_id: str | None
+    conversation_id: str | None
+    calendar_event_id: str | None
+    reminder_sent: bool
+    created_at: datetime
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> Self:
+        plain = {name: getattr(appointment, name) for name in SAME_NAME}
+        return cls(
+            start_time=appointment.window.start,
+            end_time=appointment.window.end,
+            arrival_window_end=appointment.arrival_ends_at,
+            **plain,
+        )
+
+
+class AppointmentPatch(Asked):
+    """Null clears what may be empty; absent fields stay as they are."""
+
+    customer_id: Identifier | None = None
+    start_time: Moment | None = None
+    end_time: Moment | None = None
+    arrival_window_end: Moment | None = None
+    service_type: Word | None = None
+    description: Text | None = None
+    address: Line | None = None
+    is_emergency: bool | None = None
+    status: AppointmentStatus | None = None
+    lead_source: Word | None = None
+    estimated_value: Amount | None = None
+    quoted_value: Amount | None = None
+    quote_status: Word | None = None
+    job_stage: Word | None = None
+    tags: Tags | None = None
+    technician_id: Identifier | None = None
+    conversation_id: Identifier | None = None
+    calendar_event_id: Word | None = None
+    reminder_sent: bool | None = None
+    allow_overlap: bool | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """As services.scheduling takes them."""
+        given = self.replacing(clearable=CLEARABLE, lists={"tags"})
+        return {INSIDE.get(name, name): value for name, value in given.items()}
+
+
+class NewAppointment(AppointmentPatch):
+    """Null means the usual."""
+
+    customer_id: Identifier
+    start_time: Moment
+    end_time: Moment
+
+    def to_appointment(self, created_at: datetime) -> Appointment:
+        given = {name: value for name, value in self.given().items() if value is not None}
+        fields = {INSIDE.get(name, name): value for name, value in given.items()}
+        window = window_between(fields.pop("starts_at"), fields.pop("ends_at"))
+        if (self.arrival_window_end or window.start) < window.start:
+            raise Invalid("the arrival window must not end before the appointment starts")
+        return Appointment(
+            id=AppointmentId(uuid4().hex), created_at=created_at, window=window, **fields
+        )

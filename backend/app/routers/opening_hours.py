@@ -1,0 +1,93 @@
+"""Opening hours as published: spans per weekday, or one span for a simple week."""
+
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+from typing import Annotated, TypeAlias
+
+from pydantic import Field, StringConstraints
+
+from app.domain.businesses import WEEKDAYS, OpeningHours, OpenSpan, every_day
+
+MIDNIGHT = "24:00"
+
+ClockTime: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+]
+Hours: TypeAlias = Annotated[int, Field(ge=0, le=24)]
+Span: TypeAlias = tuple[ClockTime, ClockTime]
+PublishedHours: TypeAlias = dict[str, list[Span]]
+"""`{"mon": [["08:00", "17:00"]], …}`; a weekday that is missing is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleWeek:
+    """Every day the same hours, except closed days (`"Sat,Sun"`)."""
+
+    open_hour: int = 8
+    close_hour: int = 17
+    closed_days: str = ""
+
+
+def parse(published: PublishedHours) -> OpeningHours:
+    """ValueError for an unknown weekday or a span that does not end after it begins."""
+    by_day = {day.strip().lower()[:3]: spans for day, spans in published.items()}
+    if unknown := set(by_day) - set(WEEKDAYS):
+        raise ValueError(f"unknown weekday {min(unknown)!r}: use {', '.join(WEEKDAYS)}")
+    return tuple(_parse_day(by_day.get(day, [])) for day in WEEKDAYS)
+
+
+def publish(hours: OpeningHours) -> PublishedHours:
+    return {
+        day: [(_write(span.opens), _write(span.closes)) for span in spans]
+        for day, spans in zip(WEEKDAYS, hours, strict=True)
+    }
+
+
+def expand(week: SimpleWeek) -> OpeningHours:
+    """ValueError for an unknown weekday or a close that is not after the opening."""
+    if week.open_hour >= week.close_hour:
+        raise ValueError("close_hour must be later than open_hour")
+    names = [part.strip().lower()[:3] for part in week.closed_days.split(",") if part.strip()]
+    if unknown := set(names) - set(WEEKDAYS):
+        raise ValueError(f"closed_days: unknown weekday {min(unknown)!r}")
+    closed = frozenset(WEEKDAYS.index(name) for name in names)
+    return every_day(week.open_hour, week.close_hour, closed)
+
+
+def simplify(hours: OpeningHours) -> SimpleWeek | None:
+    """None unless all open days have one and the same span on whole hours."""
+    open_days = {spans for spans in hours if spans}
+    if len(open_days) != 1 or len(spans := next(iter(open_days))) != 1:
+        return None
+    opens, closes = (_whole_hour(moment) for moment in (spans[0].opens, spans[0].closes))
+    if opens is None or closes is None:
+        return None
+    closed = (day.title() for day, spans in zip(WEEKDAYS, hours, strict=True) if not spans)
+    return SimpleWeek(opens, closes, ",".join(closed))
+
+
+def _parse_day(published: list[Span]) -> tuple[OpenSpan, ...]:
+    spans = sorted((_span(*span) for span in published), key=lambda span: span.opens)
+    for earlier, later in pairwise(spans):
+        if later.opens < earlier.closes:
+            raise ValueError("opening hours of one day overlap")
+    return tuple(spans)
+
+
+def _span(opens: str, closes: str) -> OpenSpan:
+    if opens == MIDNIGHT:
+        raise ValueError("a business opens before 24:00")
+    return OpenSpan(
+        time.fromisoformat(opens), time.max if closes == MIDNIGHT else time.fromisoformat(closes)
+    )
+
+
+def _write(moment: time) -> str:
+    return MIDNIGHT if moment == time.max else moment.strftime("%H:%M")
+
+
+def _whole_hour(moment: time) -> int | None:
+    if moment == time.max:
+        return 24
+    return moment.hour if moment == time(moment.hour) else None
