@@ -1,0 +1,1 @@
+"""What a turn of a call costs beside an empty route, per store: `make bench`."""

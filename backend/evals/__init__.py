@@ -1,0 +1,1 @@
+"""Scripted callers ring the service, and what it stored afterwards is judged."""

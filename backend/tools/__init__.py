@@ -1,0 +1,1 @@
+"""Programs for developers and operators; they talk to the service from outside."""
