@@ -1,0 +1,244 @@
+"""No business sees or touches another's records: every route is walked with foreign keys and ids.
+
+A new route has to be entered in ROUTES; until then a test fails.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+
+from app.domain.businesses import BusinessId
+from app.domain.conversations import ConversationId
+from app.domain.text_messages import TextKind
+from app.main import app
+from app.ports import Storage, UnitOfWork
+from tests.support import factories
+from tests.support.fakes import FrozenClock
+from tests.support.web import Tenant, Web, serving
+
+PUBLIC, BUSINESS, OWNER, ADMIN = "public", "business", "owner", "admin"
+MARK = "Zebediah"
+"""Stands in every record of the other business, and in none of ours."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may use a route, and a body that would be accepted there."""
+
+    who: str
+    body: dict[str, Any] | None = None
+    names_foreign: bool = field(default=False)
+    """The body names a record of the other business."""
+
+
+TIMES = {"start_time": "2026-01-06T15:00:00Z", "end_time": "2026-01-06T16:00:00Z"}
+TURN = {"session_id": "{session_id}", "text": "my sink leaks"}
+ROUTES: dict[tuple[str, str], Door] = {
+    ("GET", "/healthz"): Door(PUBLIC),
+    ("GET", "/readyz"): Door(PUBLIC),
+    ("GET", "/metrics"): Door(PUBLIC),
+    ("GET", "/docs"): Door(PUBLIC),
+    ("POST", "/v1/voice/session/start"): Door(BUSINESS, {}),
+    ("POST", "/v1/voice/session/{session_id}/input"): Door(BUSINESS, {"text": "hello"}),
+    ("POST", "/v1/voice/session/{session_id}/end"): Door(BUSINESS, {}),
+    ("POST", "/telephony/inbound"): Door(BUSINESS, {}),
+    ("POST", "/telephony/audio"): Door(BUSINESS, TURN, names_foreign=True),
+    ("POST", "/telephony/end"): Door(BUSINESS, TURN, names_foreign=True),
+    ("POST", "/v1/telephony/inbound"): Door(BUSINESS, {}),
+    ("POST", "/v1/telephony/audio"): Door(BUSINESS, TURN, names_foreign=True),
+    ("POST", "/v1/telephony/end"): Door(BUSINESS, TURN, names_foreign=True),
+    ("POST", "/v1/crm/customers"): Door(OWNER, {"name": "Ours", "phone": "9135550177"}),
+    ("GET", "/v1/crm/customers"): Door(OWNER),
+    ("GET", "/v1/crm/customers/search"): Door(OWNER),
+    ("GET", "/v1/crm/customers/{customer_id}"): Door(OWNER),
+    ("PATCH", "/v1/crm/customers/{customer_id}"): Door(OWNER, {"name": "Stolen"}),
+    ("DELETE", "/v1/crm/customers/{customer_id}"): Door(OWNER),
+    ("GET", "/v1/crm/customers/{customer_id}/appointments"): Door(OWNER),
+    ("GET", "/v1/crm/customers/{customer_id}/conversations"): Door(OWNER),
+    ("GET", "/v1/crm/customers/{customer_id}/timeline"): Door(OWNER),
+    ("POST", "/v1/crm/appointments"): Door(
+        OWNER, {"customer_id": "{customer_id}", **TIMES}, names_foreign=True
+    ),
+    ("GET", "/v1/crm/appointments"): Door(OWNER),
+    ("GET", "/v1/crm/appointments/{appointment_id}"): Door(OWNER),
+    ("PATCH", "/v1/crm/appointments/{appointment_id}"): Door(OWNER, {"status": "CANCELLED"}),
+    ("DELETE", "/v1/crm/appointments/{appointment_id}"): Door(OWNER),
+    ("GET", "/v1/crm/conversations"): Door(OWNER),
+    ("GET", "/v1/crm/conversations/{conversation_id}"): Door(OWNER),
+    ("PATCH", "/v1/crm/conversations/{conversation_id}/qa"): Door(OWNER, {"notes": "Stolen"}),
+    ("GET", "/v1/crm/messages"): Door(OWNER),
+    ("GET", "/v1/owner/business"): Door(OWNER),
+    ("GET", "/v1/owner/environment"): Door(OWNER),
+    ("GET", "/v1/owner/technicians"): Door(OWNER),
+    ("GET", "/v1/owner/callbacks"): Door(OWNER),
+    ("GET", "/v1/owner/callbacks/summary"): Door(OWNER),
+    ("PATCH", "/v1/owner/callbacks/{phone}"): Door(OWNER, {"status": "COMPLETED"}),
+    ("DELETE", "/v1/owner/callbacks/{phone}"): Door(OWNER),
+    ("POST", "/v1/admin/businesses"): Door(ADMIN, {"name": "New"}),
+    ("GET", "/v1/admin/businesses"): Door(ADMIN),
+    ("GET", "/v1/admin/businesses/usage"): Door(ADMIN),
+    ("GET", "/v1/admin/businesses/usage.json"): Door(ADMIN),
+    ("GET", "/v1/admin/businesses/usage.csv"): Door(ADMIN),
+    ("GET", "/v1/admin/businesses/{business_id}"): Door(ADMIN),
+    ("PATCH", "/v1/admin/businesses/{business_id}"): Door(ADMIN, {"name": "Stolen"}),
+    ("GET", "/v1/admin/businesses/{business_id}/usage"): Door(ADMIN),
+    ("POST", "/v1/admin/businesses/{business_id}/rotate-key"): Door(ADMIN),
+    ("POST", "/v1/admin/businesses/{business_id}/rotate-widget-token"): Door(ADMIN),
+    ("POST", "/v1/admin/businesses/{business_id}/rotate-owner-token"): Door(ADMIN),
+    ("GET", "/v1/admin/businesses/{business_id}/technicians"): Door(ADMIN),
+    ("POST", "/v1/admin/businesses/{business_id}/technicians"): Door(ADMIN, {"name": "T"}),
+    ("PATCH", "/v1/admin/businesses/{business_id}/technicians/{technician_id}"): Door(
+        ADMIN, {"name": "Stolen"}
+    ),
+    ("GET", "/v1/admin/audit"): Door(ADMIN),
+    ("GET", "/v1/admin/environment"): Door(ADMIN),
+    ("POST", "/v1/admin/demo-tenants"): Door(ADMIN),
+}
+GUARDED = {route: door for route, door in ROUTES.items() if door.who != PUBLIC}
+OF_ONE_BUSINESS = {route: door for route, door in ROUTES.items() if door.who in (BUSINESS, OWNER)}
+
+
+@dataclass
+class Scene:
+    web: Web
+    ours: Tenant
+    theirs: Tenant
+    their_ids: dict[str, str]
+
+    async def knock(
+        self, route: tuple[str, str], headers: dict[str, str], **params: Any
+    ) -> httpx.Response:
+        """The route with the other business's ids, and a body it would accept from them."""
+        method, path = route
+        body = ROUTES[route].body
+        filled = body and {
+            name: value.format(**self.their_ids) if isinstance(value, str) else value
+            for name, value in body.items()
+        }
+        wanted = {"q": MARK} if path.endswith("/search") else {}
+        return await self.web.client.request(
+            method,
+            path.format(**self.their_ids),
+            headers=headers,
+            json=filled,
+            params={**wanted, **params},
+        )
+
+    async def their_records(self) -> list[Any]:
+        paths = [
+            path.format(**self.their_ids)
+            for (method, path), door in OF_ONE_BUSINESS.items()
+            if method == "GET" and not path.endswith("/search")
+        ]
+        return [(await self.theirs.get(path)).json() for path in paths]
+
+
+@pytest.fixture
+async def scene(storage: Storage, clock: FrozenClock) -> AsyncIterator[Scene]:
+    async with serving(storage, clock) as web:
+        ours = await web.tenant(name="Ours")
+        theirs = await web.tenant(name=f"{MARK} & Sons")
+        their_ids = await storage.run(BusinessId(theirs.id), furnish)
+        their_ids["business_id"] = theirs.id
+        yield Scene(web, ours, theirs, their_ids)
+
+
+def furnish(uow: UnitOfWork) -> dict[str, str]:
+    """One record of each kind, all of them marked; their ids by the names in paths."""
+    customer = factories.a_customer(name=f"{MARK} Moss", notes=f"{MARK} likes tea")
+    technician = factories.a_technician(name=f"{MARK} Fixit")
+    appointment = factories.an_appointment(
+        customer, description=f"{MARK}'s boiler", technician_id=technician.id
+    )
+    conversation = factories.a_conversation(customer_id=customer.id, summary=f"{MARK} called")
+    owed = factories.a_return_call(name=MARK)
+    uow.technicians.add(technician)
+    uow.customers.add(customer)
+    uow.appointments.add(appointment)
+    uow.conversations.add(conversation, factories.a_message(f"{MARK} speaking"))
+    uow.return_calls.put(owed)
+    uow.text_messages.add(factories.a_text(body=f"Dear {MARK}", kind=TextKind.REMINDER))
+    return {
+        "customer_id": customer.id,
+        "technician_id": technician.id,
+        "appointment_id": appointment.id,
+        "conversation_id": conversation.id,
+        "session_id": ConversationId(conversation.id),
+        "phone": owed.phone,
+    }
+
+
+def routes_of_the_app() -> set[tuple[str, str]]:
+    return {
+        (method, route.path)
+        for route in app.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+
+
+def test_every_route_is_walked() -> None:
+    assert routes_of_the_app() == set(ROUTES)
+
+
+async def test_without_a_key_nothing_opens(scene: Scene) -> None:
+    for shown in ({}, {"X-Business-ID": scene.theirs.id}):
+        for route in GUARDED:
+            assert (await scene.knock(route, shown)).status_code == 401, route
+
+
+async def test_a_business_key_alone_opens_neither_the_crm_nor_the_operators_routes(
+    scene: Scene,
+) -> None:
+    for route, door in GUARDED.items():
+        if door.who in (OWNER, ADMIN):
+            response = await scene.knock(route, {"X-API-Key": scene.theirs.api_key})
+            assert response.status_code == 401, route
+
+
+async def test_owners_are_not_operators(scene: Scene) -> None:
+    for route, door in GUARDED.items():
+        if door.who == ADMIN:
+            headers = {**scene.theirs.headers, "X-Admin-API-Key": scene.theirs.api_key}
+            assert (await scene.knock(route, headers)).status_code == 401, route
+
+
+async def test_another_businesss_records_are_not_found_nor_changed(scene: Scene) -> None:
+    before = await scene.their_records()
+    for route, door in OF_ONE_BUSINESS.items():
+        response = await scene.knock(route, scene.ours.headers)
+        if "{" in route[1] or door.names_foreign:
+            assert response.status_code == 404, (route, response.text)
+        else:
+            assert response.status_code in (200, 201), (route, response.text)
+        assert MARK not in response.text, route
+        assert scene.theirs.id not in response.text, route
+    assert await scene.their_records() == before
+
+
+async def test_they_themselves_do_find_them(scene: Scene) -> None:
+    """So that the walk above cannot pass because nothing is ever found."""
+    for route, door in OF_ONE_BUSINESS.items():
+        if route[0] == "GET" and door.who == OWNER and not route[1].endswith("environment"):
+            response = await scene.knock(route, scene.theirs.headers)
+            assert response.status_code == 200, route
+            if not route[1].endswith("summary"):
+                assert MARK in response.text, route
+
+
+async def test_a_suspended_business_is_shut_out_everywhere(scene: Scene) -> None:
+    await scene.web.admin("PATCH", f"/businesses/{scene.theirs.id}", json={"status": "SUSPENDED"})
+    for route in OF_ONE_BUSINESS:
+        response = await scene.knock(route, scene.theirs.headers)
+        assert response.status_code == 403, (route, response.text)
+        assert response.json()["type"] == "/problems/business-suspended"
+
+
+async def test_the_operator_does_not_mix_businesses_up(scene: Scene) -> None:
+    foreign = f"/businesses/{scene.ours.id}/technicians/{scene.their_ids['technician_id']}"
+    response = await scene.web.admin("PATCH", foreign, json={"name": "Stolen"})
+    assert response.status_code == 404
