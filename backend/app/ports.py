@@ -17,7 +17,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from app.domain.appointments import Appointment, AppointmentFilter, AppointmentId, Window
+from app.domain.appointments import (
+    Appointment,
+    AppointmentFilter,
+    AppointmentId,
+    Commitment,
+    Window,
+)
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.businesses import Business, BusinessId, CredentialKind
 from app.domain.calls import Call, CallId
@@ -75,8 +81,8 @@ class Appointments(Protocol):
         """By start, then id."""
         ...
 
-    def list_holding(self, span: Window) -> Sequence[Appointment]:
-        """Those that hold a technician's time overlapping `span`, by start, then id."""
+    def list_holding(self, span: Window) -> Sequence[Commitment]:
+        """Of those that hold a technician's time overlapping `span`, by start, then id."""
         ...
 
     def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:

@@ -54,7 +54,9 @@ def main(arguments: Sequence[str]) -> int:
     if "--misses" in arguments:
         _print_misses(examples)
     recall, false_alarms = rates(examples)
-    print(f"\nwhole set: recall {recall:.1%} (floor 98 %), false alarms {false_alarms:.1%} (cap 3 %)")
+    print(
+        f"\nwhole set: recall {recall:.1%} (floor 98 %), false alarms {false_alarms:.1%} (cap 3 %)"
+    )
     return int(recall < LEAST_RECALL or false_alarms > MOST_FALSE_ALARMS)
 
 
@@ -101,9 +103,7 @@ def _print_table(examples: Sequence[Example]) -> None:
                 _print_row(part, trade, label, _chosen(examples, part, trade, label))
 
 
-def _chosen(
-    examples: Sequence[Example], part: str, trade: str, label: str
-) -> list[Example]:
+def _chosen(examples: Sequence[Example], part: str, trade: str, label: str) -> list[Example]:
     return [
         example
         for example in examples

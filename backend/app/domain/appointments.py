@@ -83,6 +83,15 @@ class Appointment:
         return self.status in HOLDING_TIME
 
 
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """All that scheduling needs of an appointment: whose time is held, and when."""
+
+    appointment_id: AppointmentId
+    technician_id: TechnicianId | None
+    window: Window
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentFilter:
     """Every given part must match; None matches all."""

@@ -51,7 +51,9 @@ class Answers:
 
     def _found(self, ask: o.FindWindows, days: int) -> Found:
         span = Window(self._now - timedelta(days=1), self._now + timedelta(days=days + 2))
-        held = [a for a in self._uow.appointments.list_holding(span) if a.id != ask.visit_id]
+        held = [
+            a for a in self._uow.appointments.list_holding(span) if a.appointment_id != ask.visit_id
+        ]
         wanted = Wanted(
             length=timedelta(minutes=ask.minutes),
             wish=ask.wish,

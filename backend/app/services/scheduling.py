@@ -103,7 +103,7 @@ def _placed(uow: UnitOfWork, appointment: Appointment, *, is_named: bool) -> App
     if not appointment.holds_time or (is_named and appointment.overlap_allowed):
         return appointment
     holding = uow.appointments.list_holding(appointment.window)
-    held = [other for other in holding if other.id != appointment.id]
+    held = [other for other in holding if other.appointment_id != appointment.id]
     if is_named:
         if any(other.technician_id == appointment.technician_id for other in held):
             raise WindowTaken("the technician has another appointment then")

@@ -10,6 +10,7 @@ from app.domain.appointments import (
     AppointmentFilter,
     AppointmentId,
     AppointmentStatus,
+    Commitment,
     Window,
 )
 from app.domain.customers import CustomerId
@@ -36,7 +37,15 @@ async def ann(storage):
 
 
 async def holding(storage, span, business=B1):
-    return list(await storage.read(business, lambda uow: uow.appointments.list_holding(span)))
+    """The appointments themselves, once each commitment is seen to be theirs."""
+
+    def look(uow):
+        held = uow.appointments.list_holding(span)
+        visits = [uow.appointments.get(one.appointment_id) for one in held]
+        assert list(held) == [Commitment(v.id, v.technician_id, v.window) for v in visits]
+        return visits
+
+    return await storage.read(business, look)
 
 
 async def test_an_appointment_comes_back_equal(storage, ann):

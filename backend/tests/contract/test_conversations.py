@@ -213,7 +213,7 @@ async def test_list_is_newest_first_then_by_id_and_pages(storage):
         (ConversationFilter(query=""), True),
         (ConversationFilter(query="thanks bye"), False),
         (ConversationFilter(query="bye"), True),
-        (ConversationFilter(query="tm"), False),
+        (ConversationFilter(query="tm"), True),
         (ConversationFilter(query="bye", flagged=True, channel=Channel.SMS), True),
         (ConversationFilter(query="bye", flagged=False), False),
     ],

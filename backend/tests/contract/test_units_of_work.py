@@ -66,7 +66,7 @@ async def test_failure_undoes_everything(storage):
             uow.customers.find_by_phone(bob.phone),
             uow.customers.find_by_phone("moved"),
             uow.customers.find_by_phone(ann.phone),
-            uow.appointments.list_holding(visit.window)[0],
+            uow.appointments.get(uow.appointments.list_holding(visit.window)[0].appointment_id),
             uow.conversations.get(talk.id),
             len(uow.conversations.messages(talk.id)),
         )

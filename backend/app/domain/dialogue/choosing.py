@@ -69,14 +69,21 @@ def _by_weekday(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
     words = said.words.lower().replace(".", " ").replace(",", " ").split()
     if said.is_no or len(words) > SHORT or any(word in ELSEWHERE for word in words):
         return None
+    if _compares(said):
+        return None
     named = {WEEKDAYS[word] for word in words if word in WEEKDAYS}
     zone = said.setting.now.tzinfo
     meant = [w for w in offered if w.start.astimezone(zone).weekday() in named]
     return meant[0] if len(named) == 1 and len(meant) == 1 else None
 
 
+def _compares(said: Utterance) -> bool:
+    """ "Later on Tuesday" is another time than the Tuesday that was offered."""
+    return said.wish is not None and (said.wish.wants_earlier or said.wish.wants_later)
+
+
 def _by_time(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
-    if said.is_no or said.wish is None or not said.wish.options:
+    if said.is_no or said.wish is None or not said.wish.options or _compares(said):
         return None
     meant = [w for w in offered if suits(w, said.wish, said.setting.now.tzinfo)]
     return meant[0] if len(meant) == 1 else None

@@ -1,7 +1,9 @@
 """Taking in what an utterance tells us, whatever was asked."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.state import LONGEST_PROBLEM, Asking, DialogueState
@@ -32,11 +34,11 @@ def take_in(state: DialogueState, said: Utterance, facts: Facts) -> DialogueStat
 def _identity(state: DialogueState, said: Utterance) -> DialogueState:
     fuller = _fuller(state, said)
     if fuller is not None:
-        state = replace(state, name=fuller)
+        state = state.but(name=fuller)
     elif said.name and _is_name_welcome(state, said):
-        state = replace(state, name=said.name)
+        state = state.but(name=said.name)
     if said.phone:
-        state = replace(state, phone=said.phone)
+        state = state.but(phone=said.phone)
     return state
 
 
@@ -61,18 +63,18 @@ def _is_name_welcome(state: DialogueState, said: Utterance) -> bool:
 
 def _place(state: DialogueState, said: Utterance) -> DialogueState:
     if said.address:
-        state = replace(state, address=said.address.text)
+        state = state.but(address=said.address.text)
         zip_code = said.address.zip_code
     else:
         zip_code = said.zip_code
-    return replace(state, zip_code=zip_code) if zip_code else state
+    return state.but(zip_code=zip_code) if zip_code else state
 
 
 def _time(state: DialogueState, said: Utterance) -> DialogueState:
     if said.wish is None:
         return state
     wish = merge(state.wish, said.wish)
-    return replace(state, wish=wish, requested_time=said.words[:120])
+    return state.but(wish=wish, requested_time=said.words[:120])
 
 
 def merge(before: TimeWish | None, now: TimeWish) -> TimeWish:
@@ -84,6 +86,16 @@ def merge(before: TimeWish | None, now: TimeWish) -> TimeWish:
     if now.has_day and not now.has_time and before.has_time and now.options:
         return replace(now, options=_at_hours_of(before, now), has_time=True)
     return now
+
+
+def on_days(wish: TimeWish, days: Iterable[date]) -> TimeWish:
+    """ "Could you make it eleven?" is about the days just spoken of."""
+    options = tuple(
+        replace(option, first_on=day, last_on=day, days_open_ended=False)
+        for option in wish.options
+        for day in sorted(set(days))
+    )
+    return replace(wish, options=options, has_day=True)
 
 
 def _on_days_of(before: TimeWish, now: TimeWish) -> tuple[TimeOption, ...]:
@@ -104,9 +116,9 @@ def _at_hours_of(before: TimeWish, now: TimeWish) -> tuple[TimeOption, ...]:
 
 def _problem(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
     if said.service_type and _is_about_work(state, said):
-        state = replace(state, service_type=said.service_type)
+        state = state.but(service_type=said.service_type)
     if state.problem is None and _tells_a_problem(state, said):
-        state = replace(state, problem=said.words[:LONGEST_PROBLEM])
+        state = state.but(problem=said.words[:LONGEST_PROBLEM])
     return state
 
 

@@ -1,6 +1,5 @@
 """What to ask next: one thing at a time, and only what is missing."""
 
-from dataclasses import replace
 from typing import Final
 
 from app.domain.dialogue.facts import Facts
@@ -83,11 +82,11 @@ def ask_for(state: DialogueState, asking: Asking, facts: Facts) -> Step:
     if troubles >= PATIENCE:
         return give_up(state)
     is_forgiven = again and state.is_forgiven
-    asked = replace(state, asking=asking, troubles=troubles, is_forgiven=is_forgiven)
+    asked = state.but(asking=asking, troubles=troubles, is_forgiven=is_forgiven)
     if asked.stage in (Stage.GREETING, Stage.CLOSING):
-        asked = replace(asked, stage=Stage.INTAKE)
+        asked = asked.but(stage=Stage.INTAKE)
     if _asks_zip(state, asking):
-        return Step(replace(asked, zip_asked=True), say=(Prompt("ask_zip"),))
+        return Step(asked.but(zip_asked=True), say=(Prompt("ask_zip"),))
     return Step(asked, say=(question(asked),))
 
 
@@ -118,7 +117,7 @@ def offered_again(state: DialogueState) -> Prompt:
 def look(state: DialogueState, facts: Facts) -> Step:
     """Look for windows that suit the caller's wish."""
     service = facts.service(state.service_type) or facts.service(facts.fallback_service)
-    searching = replace(state, stage=Stage.OFFERING, asking=None, troubles=0)
+    searching = state.but(stage=Stage.OFFERING, asking=None, troubles=0)
     ask = FindWindows(
         minutes=service.minutes if service else 60,
         wish=None if state.is_emergency and state.wish is None else state.wish,
@@ -131,9 +130,7 @@ def look(state: DialogueState, facts: Facts) -> Step:
 
 def wrap_up(state: DialogueState, *prompts: Prompt) -> Step:
     """Say this, then ask whether there is anything else."""
-    asked = replace(
-        state, stage=Stage.CLOSING, asking=Asking.ANYTHING_ELSE, troubles=0, intent=None
-    )
+    asked = state.but(stage=Stage.CLOSING, asking=Asking.ANYTHING_ELSE, troubles=0, intent=None)
     return Step(asked, say=(*prompts, Prompt("ask_anything_else")))
 
 
@@ -141,20 +138,20 @@ def promise_call(
     state: DialogueState, reason: ReturnCallReason, prompt: str = "will_call_back"
 ) -> Step:
     """Somebody will ring them; then anything else."""
-    owed = replace(state, outcome=state.outcome or "return_call")
+    owed = state.but(outcome=state.outcome or "return_call")
     return wrap_up(owed, Prompt(prompt)).after(then=(OweCall(reason),))
 
 
 def give_up(state: DialogueState) -> Step:
     """Talking does not help here: a person will ring back with all that is known."""
-    closed = replace(state, stage=Stage.CLOSED, outcome=state.outcome or "return_call")
+    closed = state.but(stage=Stage.CLOSED, outcome=state.outcome or "return_call")
     reason = ReturnCallReason.PARTIAL_INTAKE
     return Step(closed, say=(Prompt("trouble"),), then=(OweCall(reason),), line=Line.HANG_UP)
 
 
 def close(state: DialogueState, *prompts: Prompt) -> Step:
     """Say this and hang up. What was asked last stays known: it is how far the caller got."""
-    closed = replace(state, stage=Stage.CLOSED)
+    closed = state.but(stage=Stage.CLOSED)
     return Step(closed, say=prompts, line=Line.HANG_UP)
 
 
@@ -164,5 +161,5 @@ def is_outside_area(state: DialogueState, facts: Facts) -> bool:
 
 
 def decline_area(state: DialogueState) -> Step:
-    declined = replace(state, outcome="outside_area", address=None, zip_code=None, wish=None)
+    declined = state.but(outcome="outside_area", address=None, zip_code=None, wish=None)
     return wrap_up(declined, Prompt("outside_area"))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from app.domain.dialogue.choosing import pick
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import ask_for, close, proceed, promise_call, question
@@ -45,9 +46,9 @@ def _not_a_customer(state: DialogueState, said: Utterance, facts: Facts) -> Step
         return None
     lead = said.intents[:1]
     if lead in ((Intent.ROBOCALL,), (Intent.SALES,)):
-        return close(replace(state, outcome=lead[0].value), Prompt("no_sales"))
-    if lead == (Intent.WRONG_NUMBER,) and not said.service_type:
-        wrong = replace(state, outcome="wrong_number", intent=None)
+        return close(state.but(outcome=lead[0].value), Prompt("no_sales"))
+    if lead == (Intent.WRONG_NUMBER,) and not (said.service_type or said.names_us):
+        wrong = state.but(outcome="wrong_number", intent=None)
         return close(wrong, Prompt("wrong_number", {"business": facts.business_name}))
     return None
 
@@ -58,7 +59,7 @@ def _asks_who_we_are(state: DialogueState, said: Utterance, facts: Facts) -> Ste
         return None
     if len(said.words.split()) > len(facts.business_name.split()) + GREETING_WORDS:
         return None
-    asked = replace(state, asking=Asking.PROBLEM, stage=Stage.INTAKE)
+    asked = state.but(asking=Asking.PROBLEM, stage=Stage.INTAKE)
     this_is = Prompt("this_is", {"business": facts.business_name})
     return Step(asked, say=(this_is, Prompt("ask_problem")))
 
@@ -70,9 +71,9 @@ def _person(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
         return _person_again(state, said, facts)
     if state.outcome == "return_call" and state.stage is Stage.CLOSING:
         return _promised_already(state)
-    wanted = replace(state, intent="person", stage=Stage.INTAKE, troubles=0)
+    wanted = state.but(intent="person", stage=Stage.INTAKE, troubles=0)
     if said.has(Intent.COMPLAINT) and wanted.problem is None:
-        wanted = replace(wanted, problem=said.words)
+        wanted = wanted.but(problem=said.words)
     owed = OweCall(ReturnCallReason.HUMAN_REQUESTED)
     return proceed(wanted, facts).after(Prompt("person_will_call"), then=(owed,))
 
@@ -81,7 +82,7 @@ def _person_again(state: DialogueState, said: Utterance, facts: Facts) -> Step |
     """Once we know what it is about, asking again changes nothing: promise, and do not loop."""
     if state.asking is Asking.PROBLEM and said.has(Intent.COMPLAINT):
         return None
-    told = replace(state, problem=state.problem or said.words)
+    told = state.but(problem=state.problem or said.words)
     if told.caller_name is None and state.asking is not Asking.NAME:
         return ask_for(told, Asking.NAME, facts)
     return promise_call(told, ReturnCallReason.HUMAN_REQUESTED)
@@ -90,27 +91,40 @@ def _person_again(state: DialogueState, said: Utterance, facts: Facts) -> Step |
 def _promised_already(state: DialogueState) -> Step:
     if state.troubles:
         return leave(state, Prompt("person_promised"), Prompt("goodbye"))
-    asked = replace(state, troubles=1)
+    asked = state.but(troubles=1)
     return Step(asked, say=(Prompt("person_promised"), Prompt("ask_anything_else")))
 
 
 def _say_again(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
-    if said.intents[:1] == (Intent.HOLD,) and not _says_more(said):
+    if said.intents[:1] == (Intent.HOLD,) and not _says_more(state, said):
         return Step(state, say=(Prompt("take_your_time"),))
-    if said.intents[:1] != (Intent.REPEAT,) or not facts.last_reply:
+    if said.intents[:1] != (Intent.REPEAT,) or not facts.last_reply or _answers(state, said):
         return None
     if state.repeats >= PATIENCE - 1:
-        fresh = replace(state, repeats=0, to_repeat="")
+        fresh = state.but(repeats=0, to_repeat="")
         return ask_for(fresh, state.asking or Asking.PROBLEM, facts)
     text = state.to_repeat or facts.last_reply
-    again = replace(state, repeats=state.repeats + 1, to_repeat=text)
+    again = state.but(repeats=state.repeats + 1, to_repeat=text)
     name = "repeat" if again.repeats == 1 else "repeat_again"
     return Step(again, say=(Prompt(name, {"text": text}),))
 
 
-def _says_more(said: Utterance) -> bool:
-    """ "Let me check with my wife and call back" is no mere "hold on"."""
-    return said.wish is not None or said.is_no or said.declines
+def _answers(state: DialogueState, said: Utterance) -> bool:
+    """ "Jon Parker, sorry, I mean Parks" answers us, whatever else it sounds like."""
+    match state.asking:
+        case Asking.NAME:
+            return said.name is not None
+        case Asking.ADDRESS:
+            return said.address is not None
+        case Asking.PHONE:
+            return said.phone is not None
+    return False
+
+
+def _says_more(state: DialogueState, said: Utterance) -> bool:
+    """ "Let me check with my wife and call back" is no mere "hold on", nor is "the second one"."""
+    answers = pick(said, state.offered) is not None
+    return answers or said.wish is not None or said.is_no or said.declines
 
 
 def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
@@ -119,9 +133,9 @@ def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Ste
     wanted = next((CHANGES[intent] for intent in said.intents if intent in CHANGES), None)
     if wanted is None or wanted == state.intent or (said.service_type and wanted == "status"):
         return None
-    told = replace(take_in(state, said, facts), problem=state.problem, wish=said.wish)
-    changing = replace(told, intent=wanted, stage=Stage.CHANGING, asking=None, troubles=0)
-    return proceed(replace(changing, visit_id=None, visit_window=None), facts)
+    told = take_in(state, said, facts).but(problem=state.problem, wish=said.wish)
+    changing = told.but(intent=wanted, stage=Stage.CHANGING, asking=None, troubles=0)
+    return proceed(changing.but(visit_id=None, visit_window=None), facts)
 
 
 def _goodbye(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
@@ -135,7 +149,7 @@ def _goodbye(state: DialogueState, said: Utterance, facts: Facts) -> Step | None
 def leave(state: DialogueState, *prompts: Prompt) -> Step:
     """The caller goes; what they began is not lost."""
     reason = unfinished(state)
-    step = close(replace(state, outcome=state.outcome or _outcome(reason)), *prompts)
+    step = close(state.but(outcome=state.outcome or _outcome(reason)), *prompts)
     return replace(step, then=(OweCall(reason),)) if reason else step
 
 
@@ -155,7 +169,7 @@ def unfinished(state: DialogueState) -> ReturnCallReason | None:
 
 def silence(state: DialogueState, facts: Facts) -> Step:
     """Nothing was heard: ask again twice, then let the line go."""
-    quiet = replace(state, silences=state.silences + 1)
+    quiet = state.but(silences=state.silences + 1)
     if quiet.silences >= PATIENCE:
         return leave(quiet, Prompt("gone_quiet"))
     name = "are_you_there" if quiet.silences == 1 else "still_there"
@@ -172,7 +186,7 @@ def hung_up(state: DialogueState) -> Step:
     """Nobody hears this; it is for the record."""
     reason = unfinished(state)
     outcome = state.outcome or ("return_call" if reason else "abandoned")
-    gone = close(replace(state, outcome=outcome), Prompt("goodbye"))
+    gone = close(state.but(outcome=outcome), Prompt("goodbye"))
     if state.is_emergency and state.appointment_id is None:
         owed = OweCall(reason or ReturnCallReason.PARTIAL_INTAKE)
         return replace(gone, then=(owed, Review()), line=Line.HANG_UP)

@@ -1,6 +1,5 @@
 """Danger: heard at every stage, and answered with the right instruction before anything else."""
 
-from dataclasses import replace
 from typing import Final
 
 from app.domain.appointments import Window
@@ -63,16 +62,15 @@ def _raise(
     state: DialogueState, hazards: tuple[Hazard, ...], said: Utterance
 ) -> tuple[DialogueState, Step | None]:
     worst = min(hazards, key=list(INSTRUCTIONS).index)
-    raised = replace(
-        state,
+    raised = state.but(
         is_emergency=True,
         safety_asked=True,
         hazards=(*state.hazards, *(hazard.value for hazard in hazards)),
     )
     if INSTRUCTIONS[worst] in state.instructed:
         return raised, None
-    raised = replace(raised, instructed=(*state.instructed, INSTRUCTIONS[worst]))
-    told = replace(raised, problem=raised.problem or said.words[:LONGEST_PROBLEM])
+    raised = raised.but(instructed=(*state.instructed, INSTRUCTIONS[worst]))
+    told = raised.but(problem=raised.problem or said.words[:LONGEST_PROBLEM])
     return raised, Step(raised, say=(Prompt(INSTRUCTIONS[worst]),), then=(alert(told),))
 
 

@@ -31,9 +31,9 @@ def _without_echo(decided: Step) -> Step:
     words = repr([(prompt.name, prompt.values) for prompt in decided.say])
     mark = f"{crc32(words.encode()):08x}"
     if mark != state.said_last:
-        return replace(decided, state=replace(state, said_last=mark, echoes=0))
-    echoed = replace(state, echoes=state.echoes + 1)
-    if echoed.echoes > 2 or (echoed.echoes == 2 and last.attempt < 2):
+        return replace(decided, state=state.but(said_last=mark, echoes=0))
+    echoed = state.but(echoes=state.echoes + 1)
+    if echoed.echoes >= 2:
         given_up = give_up(echoed)
         return replace(given_up, first=decided.first, then=(*decided.then, *given_up.then))
     again = replace(last, attempt=max(last.attempt, echoed.echoes))
@@ -47,7 +47,7 @@ def _decided(state: DialogueState, event: Event, facts: Facts) -> Step:
         case Silence() if state.stage not in (Stage.GREETING, Stage.CLOSED):
             return interruptions.silence(state, facts)
         case Said(utterance=said) if state.stage is not Stage.CLOSED:
-            return _heard(replace(state, silences=0), said, facts)
+            return _heard(state.but(silences=0), said, facts)
     return HANDLERS[state.stage](state, event, facts)
 
 
@@ -55,7 +55,7 @@ def _heard(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     if state.turns >= LONGEST_CALL:
         return give_up(state)
     if not said.has(Intent.REPEAT):
-        state = replace(state, repeats=0, to_repeat="")
+        state = state.but(repeats=0, to_repeat="")
     state = _switch_language(state, said)
     state, urgent = safety.heed(state, said)
     if urgent is not None:
@@ -65,11 +65,11 @@ def _heard(state: DialogueState, said: Utterance, facts: Facts) -> Step:
 
 def _switch_language(state: DialogueState, said: Utterance) -> DialogueState:
     if said.key == "9":
-        return replace(state, language="es")
+        return state.but(language="es")
     if said.language == "es" and state.language == "en":
-        return replace(state, language="es")
+        return state.but(language="es")
     if said.language == "en" and state.language == "es":
-        return replace(state, language="en")
+        return state.but(language="en")
     return state
 
 
@@ -94,7 +94,7 @@ def _resume(state: DialogueState, answer: Prompt, facts: Facts) -> Step:
     if state.stage is Stage.OFFERING and state.offered:
         return Step(state, say=(answer, Prompt("offered_again", {"first": state.offered[0]})))
     if state.asking in (None, Asking.PROBLEM, Asking.ANYTHING_ELSE):
-        return wrap_up(replace(state, outcome=state.outcome or "answered"), answer)
+        return wrap_up(state.but(outcome=state.outcome or "answered"), answer)
     if state.asking is Asking.ADDRESS and state.address is None:
         return Step(state, say=(answer, question(state)))
-    return proceed(replace(state, asking=None), facts).after(answer)
+    return proceed(state.but(asking=None), facts).after(answer)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from app.domain.appointments import Appointment, Window
+from app.domain.appointments import Commitment, Window
 from app.domain.technicians import Technician, TechnicianId
 
 
@@ -27,7 +27,7 @@ class Crew:
         return before < 0 or self._ends[before] <= window.start
 
 
-def crews(technicians: Sequence[Technician], held: Iterable[Appointment]) -> tuple[Crew, ...]:
+def crews(technicians: Sequence[Technician], held: Iterable[Commitment]) -> tuple[Crew, ...]:
     """A crew per active technician, else one for the business itself.
 
     An appointment that names nobody, in a business with technicians, takes nobody's time: only an

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 LETTERS = range(2, 6)  # lengths of the letter groups, inside words with a blank on both sides
@@ -63,7 +64,7 @@ def _read_part(exported: Mapping[str, Any]) -> Part:
 
 def _word_features(tokens: Sequence[str]) -> Iterator[str]:
     yield from tokens
-    for first, second in zip(tokens, tokens[1:], strict=False):
+    for first, second in pairwise(tokens):
         yield f"{first} {second}"
 
 

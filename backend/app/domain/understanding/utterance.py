@@ -12,6 +12,7 @@ from app.domain.understanding.intents import Intent, find_intents, wants_routine
 from app.domain.understanding.language import spoken_language
 from app.domain.understanding.names import find_name
 from app.domain.understanding.phones import find_phone, means_this_number
+from app.domain.understanding.remembering import remembering
 from app.domain.understanding.service_types import ServiceKeywords, find_service_type
 from app.domain.understanding.suggestions import NOTHING, Suggestion
 from app.domain.understanding.times import find_wish
@@ -30,6 +31,11 @@ NUMBER = re.compile(
 
 LONGEST = 2000
 """Characters looked at; a caller's turn is a few hundred at most."""
+
+
+agreement_of = remembering(agreement)
+intents_of = remembering(find_intents)
+triage_of = remembering(triage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,7 @@ class Utterance:
 
     @cached_property
     def agreement(self) -> Agreement:
-        return agreement(self.words)
+        return agreement_of(self.words)
 
     @cached_property
     def is_yes(self) -> bool:
@@ -98,17 +104,17 @@ class Utterance:
 
     @cached_property
     def intents(self) -> tuple[Intent, ...]:
-        return find_intents(self.words) or self._suggested.intents
+        return intents_of(self.words) or self._suggested.intents
 
     def has(self, *wanted: Intent) -> bool:
         return any(intent in wanted for intent in self.intents)
 
     @cached_property
     def triage(self) -> Triage:
-        found = triage(
+        found = triage_of(
             self._but_for_their_name,
             vertical=self.setting.vertical,
-            extra_words=self.setting.emergency_words,
+            extra_words=tuple(self.setting.emergency_words),
         )
         return self._suggested.raised(found)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from app.domain.appointments import Appointment, AppointmentFilter, Window
+from app.domain.appointments import Appointment, AppointmentFilter, Commitment, Window
 from app.domain.customers import CustomerId
 from app.domain.paging import Page, Paging
 from app.errors import Conflict, WindowTaken
@@ -36,9 +36,9 @@ class MemoryAppointments(Shelf[Appointment]):
     def list(self, wanted: AppointmentFilter, paging: Paging) -> Page[Appointment]:
         return page_of((a for a in self._sorted(_by_start) if _is_wanted(a, wanted)), paging)
 
-    def list_holding(self, span: Window) -> Sequence[Appointment]:
+    def list_holding(self, span: Window) -> Sequence[Commitment]:
         held = (a for a in self._near(span) if a.holds_time and a.window.overlaps(span))
-        return sorted(held, key=_by_start)
+        return [Commitment(a.id, a.technician_id, a.window) for a in sorted(held, key=_by_start)]
 
     def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:
         theirs = map(self.get, self._visits.under(customer_id))

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from app.domain.appointments import Appointment, AppointmentFilter, Window
+from app.domain.appointments import Appointment, AppointmentFilter, Commitment, Window
 from app.domain.customers import CustomerId
 from app.domain.paging import Page, Paging
 from app.errors import AppError, NotFound, WindowTaken
@@ -54,7 +54,7 @@ WANTED = {
 BY_START = (c.starts_at, c.id)
 AFTER, UNTIL = sa.bindparam("after", type_=Instant()), sa.bindparam("until", type_=Instant())
 # Put in order here: an ORDER BY tempts SQLite to walk all that ever was, by its start.
-HOLDING = sa.select(c.body).where(
+HOLDING = sa.select(c.id, c.technician_id, c.starts_at, c.ends_at).where(
     APPOINTMENTS.mine, c.holds_time, c.ends_at > AFTER, c.starts_at < UNTIL
 )
 COMING = (
@@ -100,9 +100,13 @@ class SqlAppointments(SqlShelf[Appointment]):
     def list(self, wanted: AppointmentFilter, paging: Paging) -> Page[Appointment]:
         return self._page(matching(wanted, WANTED), BY_START, paging)
 
-    def list_holding(self, span: Window) -> Sequence[Appointment]:
-        held = self._all(HOLDING, after=in_utc(span.start), until=in_utc(span.end))
-        return sorted(held, key=lambda a: (a.window.start, a.id))
+    def list_holding(self, span: Window) -> Sequence[Commitment]:
+        rows = self._run(HOLDING, after=in_utc(span.start), until=in_utc(span.end))
+        held = [
+            Commitment(row.id, row.technician_id, Window(row.starts_at, row.ends_at))
+            for row in rows
+        ]
+        return sorted(held, key=lambda one: (one.window.start, one.appointment_id))
 
     def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:
         return self._all(COMING, customer_id=customer_id, after=in_utc(after))

@@ -44,25 +44,50 @@ WANTED = {
 }
 NEWEST_FIRST = (c.started_at.desc(), c.id)
 TRANSCRIPT = sa.select(c.transcript).where(CONVERSATIONS.this)
-SAVE = (
-    sa.update(t.conversations)
-    .where(CONVERSATIONS.this, c.version == sa.bindparam("old_version", type_=sa.Integer()))
-    .values(
-        {
-            column.name: sa.bindparam(column.name, type_=column.type)
-            for column in c
-            if column.name not in ("business_id", "id", "transcript", "search_text")
-        }
+SELDOM_CHANGED = ("channel", "started_at", "phone", "customer_id")
+"""Columns with an index each: SQLite writes an index again when its column is merely named."""
+
+
+def _saving(*left_out: str) -> sa.Update:
+    names = {"business_id", "id", "transcript", "search_text", *left_out}
+    values = {k.name: sa.bindparam(k.name, type_=k.type) for k in c if k.name not in names}
+    old_version = sa.bindparam("old_version", type_=sa.Integer())
+    return (
+        sa.update(t.conversations)
+        .where(CONVERSATIONS.this, c.version == old_version)
+        .values(values)
     )
-)
-SAVE_AND_APPEND = SAVE.values(
-    transcript=c.transcript + sa.bindparam("transcript", type_=Words),
-    search_text=c.search_text + sa.bindparam("search_text", type_=Words),
-)
+
+
+def _appending(save: sa.Update) -> sa.Update:
+    return save.values(
+        transcript=c.transcript + sa.bindparam("transcript", type_=Words),
+        search_text=c.search_text + sa.bindparam("search_text", type_=Words),
+    )
+
+
+SAVE, SAVE_LITTLE = _saving(), _saving(*SELDOM_CHANGED)
+STATEMENTS = {
+    (False, False): SAVE,
+    (False, True): _appending(SAVE),
+    (True, False): SAVE_LITTLE,
+    (True, True): _appending(SAVE_LITTLE),
+}
+"""By: only the usual columns change; messages are appended."""
 
 
 class SqlConversations(SqlShelf[Conversation]):
     kind = CONVERSATIONS
+
+    def __init__(self, connection: sa.Connection, business_id: str) -> None:
+        super().__init__(connection, business_id)
+        self._read: dict[str, Conversation] = {}
+
+    def find(self, key: str) -> Conversation | None:
+        found = super().find(key)
+        if found is not None:
+            self._read[key] = found
+        return found
 
     def list(self, wanted: ConversationFilter, paging: Paging) -> Page[Conversation]:
         return self._page(matching(wanted, WANTED), NEWEST_FIRST, paging)
@@ -85,11 +110,22 @@ class SqlConversations(SqlShelf[Conversation]):
         moved = next_version(conversation, said)
         row = CONVERSATIONS.row(moved) | (_lines(said) if said else {})
         names = {"this_key": conversation.id, "old_version": conversation.version}
-        if not self._run(SAVE_AND_APPEND if said else SAVE, **names, **row).rowcount:
+        is_little = self._changes_little(moved)
+        for name in SELDOM_CHANGED if is_little else ():
+            del row[name]
+        statement = STATEMENTS[is_little, bool(said)]
+        if not self._run(statement, **names, **row).rowcount:
             if not self._exists(conversation.id):
                 raise self._unknown(conversation.id)
             raise StaleConversation(f"conversation {conversation.id} has moved on")
+        self._read[conversation.id] = moved
         return moved
+
+    def _changes_little(self, moved: Conversation) -> bool:
+        read = self._read.get(moved.id)
+        return read is not None and all(
+            getattr(read, name) == getattr(moved, name) for name in SELDOM_CHANGED
+        )
 
 
 def _lines(said: Sequence[Message]) -> Columns:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.domain.appointments import Appointment
 from app.domain.dialogue.choosing import suits
-from app.domain.dialogue.details import take_in
+from app.domain.dialogue.details import on_days, take_in
 from app.domain.dialogue.events import Cancelled, Event, Said, VisitsFound
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import PATIENCE, ask_for, give_up, proceed, promise_call, wrap_up
@@ -41,26 +41,26 @@ def _meant(state: DialogueState, visits: tuple[Appointment, ...], facts: Facts) 
 
 def _new_time(state: DialogueState, visit: Appointment, facts: Facts) -> TimeWish | None:
     """ "Move my Friday visit" names the day of the visit, not the day to move it to."""
-    if state.wish is None or not suits(visit.window, state.wish, facts.now.tzinfo):
-        return state.wish
-    options = tuple(
-        option
-        for option in state.wish.options
-        if not suits(visit.window, replace(state.wish, options=(option,)), facts.now.tzinfo)
-    )
-    return replace(state.wish, options=options) if options else None
+    wish, zone = state.wish, facts.now.tzinfo
+    if wish is not None and wish.has_time and not wish.has_day:
+        wish = on_days(wish, [visit.window.start.astimezone(zone).date()])
+    if wish is None or not suits(visit.window, wish, zone):
+        return wish
+    each = (replace(wish, options=(option,)) for option in wish.options)
+    options = tuple(one.options[0] for one in each if not suits(visit.window, one, zone))
+    return replace(wish, options=options) if options else None
 
 
 def _found(state: DialogueState, visit: Appointment, facts: Facts) -> Step:
-    found = replace(state, visit_id=visit.id, visit_window=visit.window, troubles=0)
+    found = state.but(visit_id=visit.id, visit_window=visit.window, troubles=0)
     values = {"window": visit.window}
     if state.intent == "status":
-        answered = replace(found, outcome=state.outcome or "answered")
+        answered = found.but(outcome=state.outcome or "answered")
         return wrap_up(answered, Prompt("visit_is", values))
     if state.intent == "cancel":
-        asked = replace(found, asking=Asking.CANCEL_CONFIRM, wish=None)
+        asked = found.but(asking=Asking.CANCEL_CONFIRM, wish=None)
         return Step(asked, say=(Prompt("confirm_cancel", values),))
-    moving = replace(found, asking=None, wish=_new_time(state, visit, facts))
+    moving = found.but(asking=None, wish=_new_time(state, visit, facts))
     return proceed(moving, facts).after(*_visit_to_move(moving))
 
 
@@ -101,10 +101,10 @@ def _on_cancel(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     if state.visit_id is not None and _confirms(said) and not said.has(Intent.RESCHEDULE):
         return Step(state, ask=Cancel(state.visit_id))
     if said.has(Intent.RESCHEDULE) or said.agreement is Agreement.HEDGED or said.wish:
-        moving = replace(state, intent="reschedule", asking=None, troubles=0)
+        moving = state.but(intent="reschedule", asking=None, troubles=0)
         return proceed(moving, facts)
     if said.agreement is Agreement.KEEP or (said.is_no and not said.has(Intent.CANCEL)):
-        return wrap_up(replace(state, outcome="kept"), Prompt("visit_kept"))
+        return wrap_up(state.but(outcome="kept"), Prompt("visit_kept"))
     return _cancel_unclear(state)
 
 
@@ -116,7 +116,7 @@ def _confirms(said: Utterance) -> bool:
 
 
 def _cancel_unclear(state: DialogueState) -> Step:
-    troubled = replace(state, troubles=state.troubles + 1)
+    troubled = state.but(troubles=state.troubles + 1)
     if troubled.troubles >= PATIENCE or troubled.visit_window is None:
         return give_up(troubled)
     values = {"window": troubled.visit_window}
@@ -126,6 +126,6 @@ def _cancel_unclear(state: DialogueState) -> Step:
 def _cancelled(state: DialogueState) -> Step:
     assert state.visit_window is not None
     values = {"window": state.visit_window}
-    done = replace(state, outcome="cancelled", stage=Stage.CHANGING, visit_id=None)
+    done = state.but(outcome="cancelled", stage=Stage.CHANGING, visit_id=None)
     receipt = TextCaller(Prompt("text_cancelled", values))
     return wrap_up(done, Prompt("cancelled", values)).after(then=(receipt,))

@@ -1,6 +1,5 @@
 """Anything else, or goodbye."""
 
-from dataclasses import replace
 
 from app.domain.dialogue.choosing import suits
 from app.domain.dialogue.details import take_in
@@ -29,7 +28,7 @@ def wrap_up_or_begin_again(state: DialogueState, event: Event, facts: Facts) -> 
         return ask_for(_afresh(state, said), Asking.PROBLEM, facts)
     if said.is_no or said.declines or said.has(*DONE) or state.troubles:
         return close(state, Prompt(farewell(state)))
-    asked = replace(state, troubles=state.troubles + 1)
+    asked = state.but(troubles=state.troubles + 1)
     return Step(asked, say=(Prompt("ask_anything_else", attempt=asked.troubles),))
 
 
@@ -45,7 +44,7 @@ def _already_booked(state: DialogueState) -> Step:
     told = Prompt("already_booked", {"window": state.offered[0]})
     if state.troubles:
         return close(state, told, Prompt(farewell(state)))
-    asked = replace(state, troubles=state.troubles + 1)
+    asked = state.but(troubles=state.troubles + 1)
     return Step(asked, say=(told, Prompt("ask_anything_else")))
 
 
@@ -62,13 +61,12 @@ def _begins_again(said: Utterance) -> bool:
 
 def _afresh(state: DialogueState, said: Utterance) -> DialogueState:
     """The same caller with another job: who and where stay known, and danger just spoken of."""
-    again = replace(state, stage=Stage.INTAKE, asking=None, intent="book", troubles=0)
+    again = state.but(stage=Stage.INTAKE, asking=None, intent="book", troubles=0)
     if state.appointment_id is None:
-        return replace(again, outcome=None)
+        return again.but(outcome=None)
     if said.triage.grade not in RAISING:
-        again = replace(again, is_emergency=False, hazards=(), instructed=(), safety_asked=False)
-    return replace(
-        again,
+        again = again.but(is_emergency=False, hazards=(), instructed=(), safety_asked=False)
+    return again.but(
         appointment_id=None,
         outcome=None,
         problem=None,

@@ -1,6 +1,5 @@
 """Hello."""
 
-from dataclasses import replace
 
 from app.domain.dialogue.events import Event, Started
 from app.domain.dialogue.facts import Facts
@@ -11,10 +10,10 @@ from app.domain.dialogue.state import DialogueState, Stage
 
 def greet(state: DialogueState, event: Event, facts: Facts) -> Step:
     """Greet; whoever begins to talk before that is listened to at once."""
-    listening = replace(state, stage=Stage.INTAKE, intent=None)
+    listening = state.but(stage=Stage.INTAKE, intent=None)
     if not isinstance(event, Started):
         return intake.learn(listening, event, facts)
-    known = replace(listening, on_file_name=event.name, on_file_address=event.address)
+    known = listening.but(on_file_name=event.name, on_file_address=event.address)
     values = {"business": facts.business_name, "name": first_name(event.name)}
     name = "greeting_known" if values["name"] else "greeting"
     return Step(known, say=(Prompt(name, values),))

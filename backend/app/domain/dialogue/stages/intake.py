@@ -1,6 +1,5 @@
 """Learning what is wrong, who is calling, where, and when it suits."""
 
-from dataclasses import replace
 
 from app.domain.dialogue import safety
 from app.domain.dialogue.details import take_in
@@ -35,10 +34,10 @@ def learn(state: DialogueState, event: Event, facts: Facts) -> Step:
     said = event.utterance
     told = take_in(state, said, facts)
     if _puts_it_off(told, said):
-        declined = replace(told, outcome="declined")
+        declined = told.but(outcome="declined")
         return promise_call(declined, ReturnCallReason.DECLINED_TIMES, "no_hurry")
     if safety.should_ask(told, said):
-        asked = replace(told, safety_asked=True, asking=Asking.SAFETY, stage=Stage.INTAKE)
+        asked = told.but(safety_asked=True, asking=Asking.SAFETY, stage=Stage.INTAKE)
         return Step(asked, say=(Prompt("ask_safety"),))
     return _next(_answer_to_question(state, told, said), said, facts, state)
 
@@ -72,7 +71,7 @@ def _raw_name(state: DialogueState, said: Utterance) -> DialogueState:
         return state
     if said.service_type or said.intents or said.wish or said.agreement is not Agreement.UNCLEAR:
         return state
-    return replace(state, name=" ".join(word.capitalize() for word in words))
+    return state.but(name=" ".join(word.capitalize() for word in words))
 
 
 def _may_be_name(word: str) -> bool:
@@ -83,8 +82,8 @@ def _address_on_file(state: DialogueState, said: Utterance) -> DialogueState:
     if state.address is not None:
         return state
     if said.is_no:
-        return replace(state, on_file_address=None)
-    return replace(state, address=state.on_file_address) if said.is_yes else state
+        return state.but(on_file_address=None)
+    return state.but(address=state.on_file_address) if said.is_yes else state
 
 
 def _raw_address(state: DialogueState, said: Utterance) -> DialogueState:
@@ -92,7 +91,7 @@ def _raw_address(state: DialogueState, said: Utterance) -> DialogueState:
     enough = any(c.isdigit() for c in said.words) or state.troubles >= PATIENCE - 1
     if state.troubles == 0 or not enough or len(said.words.split()) < 2 or said.intents:
         return state
-    return replace(state, address=said.words[:LONGEST_PROBLEM])
+    return state.but(address=said.words[:LONGEST_PROBLEM])
 
 
 def _next(state: DialogueState, said: Utterance, facts: Facts, before: DialogueState) -> Step:
@@ -103,9 +102,9 @@ def _next(state: DialogueState, said: Utterance, facts: Facts, before: DialogueS
     if state.asking is Asking.TIME and state.wish is None:
         return _without_time(state, facts)
     if state.intent is None and (state.problem or said.has(Intent.BOOK)):
-        state = replace(state, intent="book")
+        state = state.but(intent="book")
     if _learned_something_else(before, state):
-        state = replace(state, troubles=state.troubles - 1, is_forgiven=True)
+        state = state.but(troubles=state.troubles - 1, is_forgiven=True)
     return proceed(state, facts)
 
 
@@ -132,7 +131,7 @@ def _has_nothing_after_all(before: DialogueState, said: Utterance) -> bool:
 
 def _after_safety(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     """A yes was raised before the stage; what is neither yes nor no is looked at by a person."""
-    going_on = proceed(replace(state, asking=None), facts)
+    going_on = proceed(state.but(asking=None), facts)
     unclear = not state.is_emergency and not said.is_no
     return going_on.after(then=(Review(),)) if unclear else going_on
 

@@ -1,12 +1,13 @@
 """Offering windows, hearing which one suits, and booking it on a yes."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from app.domain.appointments import Window
 from app.domain.dialogue import safety
 from app.domain.dialogue.choosing import pick, suits
-from app.domain.dialogue.details import take_in
+from app.domain.dialogue.details import on_days, take_in
 from app.domain.dialogue.events import (
     Booked,
     Event,
@@ -56,11 +57,11 @@ def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
         case WindowsFound(windows=windows, why_not=why_not):
             return _propose(state, windows, why_not, facts)
         case Booked(appointment_id=appointment_id):
-            return _booked(replace(state, appointment_id=appointment_id), facts)
+            return _booked(state.but(appointment_id=appointment_id), facts)
         case Moved():
             return _moved(state)
         case WindowTaken():
-            taken = replace(state, refused=(*state.refused, *state.offered[:1]), offered=())
+            taken = state.but(refused=(*state.refused, *state.offered[:1]), offered=())
             return look(taken, facts).after(Prompt("window_taken"))
         case Said(utterance=said):
             return _answer(state, said, facts)
@@ -76,7 +77,7 @@ def _propose(
     state: DialogueState, windows: tuple[Window, ...], why_not: WhyNot | None, facts: Facts
 ) -> Step:
     excuse = (Prompt(f"sorry_{why_not.value}"),) if why_not else ()
-    offered = replace(state, asking=Asking.WINDOW, offered=windows[:2], troubles=0)
+    offered = state.but(asking=Asking.WINDOW, offered=windows[:2], troubles=0)
     insists = windows[:2] == state.offered
     if len(windows) == 1 or insists or _wants_just_that(state, why_not):
         return _confirm(offered, windows[0], facts).after(*excuse)
@@ -95,7 +96,7 @@ def _wants_just_that(state: DialogueState, why_not: WhyNot | None) -> bool:
 
 def _confirm(state: DialogueState, window: Window, facts: Facts) -> Step:
     """Read back what a yes will book."""
-    one = replace(state, asking=Asking.WINDOW, offered=(window,))
+    one = state.but(asking=Asking.WINDOW, offered=(window,))
     values: dict[str, Value] = {
         "window": window,
         "name": state.caller_name or "",
@@ -129,7 +130,7 @@ def _plain_answer(
     if said.is_yes and state.offered:
         return _take(state, state.offered[0], said, facts)
     if said.agreement is Agreement.KEEP and state.is_moving:
-        return wrap_up(replace(state, outcome="kept"), Prompt("visit_kept"))
+        return wrap_up(state.but(outcome="kept"), Prompt("visit_kept"))
     if _corrects_details(before, state) and state.offered:
         return _confirm(state, state.offered[0], facts)
     if said.declines or said.has(Intent.CANCEL):
@@ -143,7 +144,7 @@ def _take(state: DialogueState, window: Window, said: Utterance, facts: Facts) -
     """A yes books only the one window that was read back; of two, the choice is read back first."""
     if state.offered == (window,) and said.is_yes:
         return Step(state, ask=_promise(state, window, facts))
-    return _confirm(replace(state, troubles=0), window, facts)
+    return _confirm(state.but(troubles=0), window, facts)
 
 
 def _promise(state: DialogueState, window: Window, facts: Facts) -> Ask:
@@ -175,17 +176,24 @@ def _look_again(before: DialogueState, state: DialogueState, said: Utterance, fa
     """A new wish: what was offered before is refused, unless the new wish asks for it again."""
     wish = said.wish
     assert wish is not None
-    searching = look(replace(state, asking=None), facts)
+    if state.offered and wish.has_time and not wish.has_day:
+        state = state.but(wish=on_days(wish, _days(state, facts)))
+    searching = look(state.but(asking=None), facts)
     assert isinstance(searching.ask, FindWindows)
     if not state.offered or not (wish.wants_earlier or wish.wants_later):
         return searching
-    kept = replace(searching.state, wish=before.wish)
-    ask = replace(searching.ask, wish=None)
+    kept, ask = searching.state, searching.ask
+    if not wish.options:
+        kept, ask = kept.but(wish=before.wish), replace(ask, wish=None)
     if wish.wants_earlier:
         ask = replace(ask, earlier_than=state.offered[0].start)
     else:
         ask = replace(ask, later_than=state.offered[-1].start)
     return replace(searching, state=kept, ask=ask)
+
+
+def _days(state: DialogueState, facts: Facts) -> set[date]:
+    return {window.start.astimezone(facts.now.tzinfo).date() for window in state.offered}
 
 
 def _corrects_details(before: DialogueState, state: DialogueState) -> bool:
@@ -194,20 +202,20 @@ def _corrects_details(before: DialogueState, state: DialogueState) -> bool:
 
 def _decline(state: DialogueState) -> Step:
     if state.is_moving:
-        return wrap_up(replace(state, outcome="kept"), Prompt("visit_kept"))
-    declined = replace(state, outcome="declined")
+        return wrap_up(state.but(outcome="kept"), Prompt("visit_kept"))
+    declined = state.but(outcome="declined")
     return promise_call(declined, ReturnCallReason.DECLINED_TIMES, "no_hurry")
 
 
 def _refuse(state: DialogueState, facts: Facts) -> Step:
-    refused = replace(state, refused=(*state.refused, *state.offered), offered=(), wish=None)
+    refused = state.but(refused=(*state.refused, *state.offered), offered=(), wish=None)
     if len(refused.refused) >= REFUSALS:
         return promise_call(refused, ReturnCallReason.DECLINED_TIMES, "person_finds_time")
-    return ask_for(replace(refused, asking=None), Asking.TIME, facts)
+    return ask_for(refused.but(asking=None), Asking.TIME, facts)
 
 
 def _unclear(state: DialogueState, facts: Facts) -> Step:
-    troubled = replace(state, troubles=state.troubles + 1)
+    troubled = state.but(troubles=state.troubles + 1)
     if troubled.troubles >= PATIENCE:
         return give_up(troubled)
     if len(troubled.offered) == 1:
@@ -224,7 +232,7 @@ def _unclear(state: DialogueState, facts: Facts) -> Step:
 def _booked(state: DialogueState, facts: Facts) -> Step:
     values: dict[str, Value] = {"window": state.offered[0], "business": facts.business_name}
     name = "booked_urgent" if state.is_emergency else "booked"
-    done = replace(state, outcome="booked")
+    done = state.but(outcome="booked")
     then: tuple[Then, ...] = (TextCaller(Prompt("text_booked", values)),)
     if state.is_emergency:
         # The first alert went out before anybody knew who and where.
@@ -234,7 +242,7 @@ def _booked(state: DialogueState, facts: Facts) -> Step:
 
 def _moved(state: DialogueState) -> Step:
     values = {"window": state.offered[0]}
-    done = replace(state, outcome="moved", appointment_id=state.visit_id)
+    done = state.but(outcome="moved", appointment_id=state.visit_id)
     return wrap_up(done, Prompt("moved", values)).after(
         then=(TextCaller(Prompt("text_moved", values)),)
     )

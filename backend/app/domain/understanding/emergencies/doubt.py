@@ -6,11 +6,13 @@ from app.domain.understanding.emergencies.reading import meant_words, model_text
 from app.domain.understanding.intents import wants_routine_work
 from app.domain.understanding.linear import LinearModel
 from app.domain.understanding.spotting.hearing import Heard
+from app.domain.understanding.spotting.tokens import MARKS
 
 MODEL = LinearModel(read_data("emergency_model"))
 SURE = MODEL.thresholds["sure"]
 ASK = MODEL.thresholds["ask"]
 LEAST_WORDS = 3
+LEAST_AFTER_LOSS = 2  # crumbs of a sentence that was denied mean nothing
 EVIDENCE_WORDS = 12
 
 DANGER_SIGNS = {
@@ -44,7 +46,8 @@ OF_TRADE = {"plumbing": Hazard.WATER, "hvac": Hazard.NO_HEAT, "electrical": Haza
 def suspicion(heard: Heard, words: str, vertical: str) -> Reason | None:
     """What the model makes of the words that count; None where it sees an ordinary call."""
     meant = meant_words(heard)
-    if len(meant) < LEAST_WORDS + len(heard.hidden()):
+    said = sum(token not in MARKS for token in heard.tokens)
+    if len(meant) < LEAST_WORDS + (LEAST_AFTER_LOSS if len(meant) < said else 0):
         return None
     chances = MODEL.probabilities(model_text(heard))
     emergency = 1 - chances[Grade.ROUTINE]

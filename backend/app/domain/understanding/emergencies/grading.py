@@ -1,4 +1,4 @@
-"""Grades an utterance: rules first, the business's own words, then the model where rules are silent."""
+"""Grades an utterance: rules, the business's own words, then the model where both are silent."""
 
 from collections.abc import Sequence
 

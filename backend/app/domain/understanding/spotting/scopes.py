@@ -151,16 +151,22 @@ class Scopes:
                 self._block(at, Why.SUPPOSED)
 
     def _find_names(self) -> None:
+        self._find_streets()
+        for after in self._at("_is_name"):
+            for at in range(max(0, after - 2), after):
+                self._block(at, Why.NAMED)
+        for start in self._at("_name_is").values():
+            for at in range(start, min(start + NAME_REACH, len(self._tokens))):
+                if at in self._at("_surname") and not self._is_subject(at):
+                    self._block(at, Why.NAMED)
+
+    def _find_streets(self) -> None:
         for street in self._at("_street_name"):
             if street and self._tokens[street - 1] not in ARTICLES:
                 self._block(street - 1, Why.NAMED)
         for street in self._at("_street"):
             for at in range(max(0, street - 2), street):
                 if at in self._at("_surname"):
-                    self._block(at, Why.NAMED)
-        for end in self._at("_name_is").values():
-            for at in range(end, min(end + NAME_REACH, len(self._tokens))):
-                if at in self._at("_surname") and not self._is_subject(at):
                     self._block(at, Why.NAMED)
 
     def _is_subject(self, at: int) -> bool:
