@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from evals.moments import MOMENTS
-from evals.run import run
+from evals.run import run, run_spread
 from evals.scenario import Scenario, load
 from evals.service import elsewhere, in_process
 from evals.totals import Verdict, passes, report
@@ -19,9 +19,11 @@ async def evaluate(options: argparse.Namespace) -> list[Verdict]:
         async with elsewhere(options.base, options.admin_key, options.owner_token) as service:
             fitting = [one for one in scenarios if one.at is None]
             return await run(service, fitting, ("now",))
-    moments = [options.at] if options.at else list(MOMENTS)
     async with in_process() as service:
-        return await run(service, scenarios, moments)
+        if options.at:
+            return await run(service, scenarios, (options.at,))
+        play = run if options.thorough else run_spread
+        return await play(service, scenarios, tuple(MOMENTS))
 
 
 def _is_wanted(scenario: Scenario, options: argparse.Namespace) -> bool:
@@ -41,6 +43,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tag", help="scenarios with this tag only")
     parser.add_argument("--only", nargs="*", help="scenarios with these ids only")
     parser.add_argument("--at", choices=sorted(MOMENTS), help="at this moment only")
+    parser.add_argument("--thorough", action="store_true", help="every scenario at every moment")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every conversation")
     return parser.parse_args(arguments)
 

@@ -61,7 +61,7 @@ def _failures(verdicts: Sequence[Verdict], *, verbose: bool) -> Iterator[str]:
 
 
 def _when(moments: Sequence[str]) -> str:
-    return "at every moment" if len(moments) == len(MOMENTS) else ", ".join(moments)
+    return ", ".join(moments) if len(moments) < len(MOMENTS) // 2 else f"at {len(moments)} moments"
 
 
 def _conversation(played: Played | None) -> Iterator[str]:

@@ -169,12 +169,13 @@ def test_a_crew_is_free_up_to_and_from_the_edges_of_its_work(
     asked: tuple[int, int], is_free: bool
 ) -> None:
     crew = Crew(None, [between(TUESDAY, 10, 11), between(TUESDAY, 11, 12)])
-    assert crew.is_free(between(TUESDAY, *asked)) is is_free
+    window = between(TUESDAY, *asked)
+    assert crew.is_free(window.start, window.end) is is_free
 
 
 def test_a_short_commitment_inside_a_longer_one_hides_nothing() -> None:
     crew = Crew(None, [between(TUESDAY, 8, 16), between(TUESDAY, 9, 10)])
-    assert not crew.is_free(between(TUESDAY, 14, 15))
+    assert not crew.is_free(at(TUESDAY, 14), at(TUESDAY, 15))
 
 
 def an_appointment(technician_id: str | None) -> Appointment:

@@ -8,5 +8,4 @@ from app.domain.scheduling import BusinessCalendar
 
 def windows_of(calendar: BusinessCalendar, on: date, length: timedelta) -> list[Window]:
     """Every window of `length` on the day's grid, in order."""
-    fitting = (calendar.fitting(clock, length) for clock in calendar.clocks(on, length))
-    return [window for window in fitting if window is not None]
+    return [Window(start, start + length) for _, start in calendar.starts(on, length)]

@@ -113,7 +113,7 @@ def _answers(state: DialogueState, said: Utterance) -> bool:
     """ "Jon Parker, sorry, I mean Parks" answers us, whatever else it sounds like."""
     match state.asking:
         case Asking.NAME:
-            return said.name is not None
+            return " " in (said.name or "")
         case Asking.ADDRESS:
             return said.address is not None
         case Asking.PHONE:

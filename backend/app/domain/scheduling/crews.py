@@ -22,9 +22,9 @@ class Crew:
                 self._starts.append(window.start)
                 self._ends.append(window.end)
 
-    def is_free(self, window: Window) -> bool:
-        before = bisect_left(self._starts, window.end) - 1
-        return before < 0 or self._ends[before] <= window.start
+    def is_free(self, start: datetime, end: datetime) -> bool:
+        before = bisect_left(self._starts, end) - 1
+        return before < 0 or self._ends[before] <= start
 
 
 def crews(technicians: Sequence[Technician], held: Iterable[Commitment]) -> tuple[Crew, ...]:
@@ -45,4 +45,4 @@ def crews(technicians: Sequence[Technician], held: Iterable[Commitment]) -> tupl
 
 def free_crew(window: Window, candidates: Sequence[Crew]) -> Crew | None:
     """The first crew that is free all through `window`."""
-    return next((crew for crew in candidates if crew.is_free(window)), None)
+    return next((crew for crew in candidates if crew.is_free(window.start, window.end)), None)

@@ -22,12 +22,24 @@ class BusinessCalendar:
         """Local opening hours on a date; empty when closed."""
         return () if on in self.blackout_dates else self.opening_hours[on.weekday()]
 
-    def clocks(self, on: date, length: timedelta) -> Iterator[datetime]:
-        """The day's grid by the wall: each start from which `length` ends before closing."""
+    def starts(self, on: date, length: timedelta) -> Iterator[tuple[datetime, datetime]]:
+        """The day's grid as (by the wall, instant), without what clock changes make impossible.
+
+        A span whose clocks do not change is converted once, not start by start.
+        """
         for span in self.spans(on):
-            clock, closes = datetime.combine(on, span.opens), closing(on, span)
+            opens, closes = datetime.combine(on, span.opens), closing(on, span)
+            first = opens.replace(tzinfo=self.zone).astimezone(UTC)
+            last = closes.replace(tzinfo=self.zone).astimezone(UTC)
+            is_even = last - first == closes - opens and self._wall(first) == opens
+            clock = opens
             while clock + length <= closes:
-                yield clock
+                if is_even:
+                    yield clock, first + (clock - opens)
+                else:
+                    window = self.fitting(clock, length)
+                    if window is not None:
+                        yield clock, window.start
                 clock += GRID
 
     def window_at(self, on: date, clock: time, length: timedelta) -> Window | None:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from app.domain.appointments import Window
-from app.domain.scheduling.crews import Crew, free_crew
+from app.domain.scheduling.crews import Crew
 from app.domain.scheduling.openings import BusinessCalendar
 from app.domain.scheduling.reasons import WhyNot
 from app.domain.understanding.wishes import HORIZON_DAYS, TimeOption, TimeWish
@@ -51,14 +51,16 @@ class _Search:
 
     def free(self, option: TimeOption, wish: TimeWish) -> Iterator[Window]:
         """Free windows within an option, in order; round an exact hour, nearest first."""
+        length = self.wanted.length
         for on in self.days(option, wish):
-            clocks = [clock for clock in self._clocks(on, option) if _suits(clock, option, wish)]
+            starts = [
+                (clock, start)
+                for clock, start in self._starts(on, option)
+                if self.is_possible(start) and _suits(clock, option, wish)
+            ]
             if option.exact is not None:
-                clocks.sort(key=_nearness(datetime.combine(on, option.exact)))
-            for clock in clocks:
-                window = self.calendar.fitting(clock, self.wanted.length)
-                if window is not None and self.is_possible(window):
-                    yield window
+                starts.sort(key=_nearness(datetime.combine(on, option.exact)))
+            yield from (Window(start, start + length) for _, start in starts)
 
     def days(self, option: TimeOption, wish: TimeWish) -> Iterator[date]:
         on = max(option.first_on, self.today)
@@ -67,26 +69,29 @@ class _Search:
                 yield on
             on += timedelta(days=1)
 
-    def _clocks(self, on: date, option: TimeOption) -> Iterator[datetime]:
-        """The day's grid by the wall, and the exact hour where that is not on it."""
+    def _starts(self, on: date, option: TimeOption) -> Iterator[tuple[datetime, datetime]]:
+        """The day's grid, and the exact hour where that is not on it."""
         on_grid = False
-        for clock in self.calendar.clocks(on, self.wanted.length):
+        for clock, start in self.calendar.starts(on, self.wanted.length):
             on_grid = on_grid or clock.time() == option.exact
-            yield clock
+            yield clock, start
         if option.exact is not None and not on_grid:
-            yield datetime.combine(on, option.exact)
+            window = self.calendar.window_at(on, option.exact, self.wanted.length)
+            if window is not None:
+                yield datetime.combine(on, option.exact), window.start
 
-    def is_within_bounds(self, window: Window) -> bool:
+    def is_within_bounds(self, start: datetime) -> bool:
         """Earlier or later than what was offered, if that was asked for."""
         after, before = self.wanted.later_than, self.wanted.earlier_than
-        return (after is None or window.start > after) and (before is None or window.start < before)
+        return (after is None or start > after) and (before is None or start < before)
 
-    def is_possible(self, window: Window) -> bool:
+    def is_possible(self, start: datetime) -> bool:
+        end = start + self.wanted.length
         return (
-            window.start >= self.soonest
-            and self.is_within_bounds(window)
-            and window.start not in self._refused
-            and free_crew(window, self.crews) is not None
+            start >= self.soonest
+            and any(crew.is_free(start, end) for crew in self.crews)
+            and self.is_within_bounds(start)
+            and start not in self._refused
         )
 
 
@@ -167,7 +172,7 @@ def _exact_on_another_day(
             if not _suits(datetime.combine(on, option.exact), option, wish):
                 continue
             window = search.calendar.window_at(on, option.exact, search.wanted.length)
-            if window is not None and search.is_possible(window):
+            if window is not None and search.is_possible(window.start):
                 return window
     return None
 
@@ -198,7 +203,7 @@ def _reason(search: _Search, options: Sequence[TimeOption], wish: TimeWish) -> W
         window
         for option in options
         for window in _open_windows(search, option, wish)
-        if search.is_within_bounds(window)
+        if search.is_within_bounds(window.start)
     ]
     if not open_windows:
         return WhyNot.CLOSED
@@ -209,15 +214,15 @@ def _reason(search: _Search, options: Sequence[TimeOption], wish: TimeWish) -> W
 
 def _open_windows(search: _Search, option: TimeOption, wish: TimeWish) -> Iterator[Window]:
     """What would be open for the option, taken or not; a week of it is enough to know why."""
+    length = search.wanted.length
     for on in islice(search.days(option, wish), 7):
         if option.exact is not None:
-            clocks = [datetime.combine(on, option.exact)]
-        else:
-            clocks = list(search.calendar.clocks(on, search.wanted.length))
-        for clock in clocks:
-            window = search.calendar.fitting(clock, search.wanted.length)
-            if window is not None and _suits(clock, option, wish):
-                yield window
+            exact = search.calendar.window_at(on, option.exact, length)
+            yield from (exact,) if exact else ()
+            continue
+        for clock, start in search.calendar.starts(on, length):
+            if _suits(clock, option, wish):
+                yield Window(start, start + length)
 
 
 def _any_time(search: _Search) -> TimeOption:
@@ -238,5 +243,7 @@ def _may_start(at: time, option: TimeOption) -> bool:
     return at == option.latest and option.earliest in (None, option.latest)
 
 
-def _nearness(wished: datetime) -> Callable[[datetime], tuple[timedelta, datetime]]:
-    return lambda clock: (abs(clock - wished), clock)
+def _nearness(
+    wished: datetime,
+) -> Callable[[tuple[datetime, datetime]], tuple[timedelta, datetime]]:
+    return lambda start: (abs(start[0] - wished), start[0])

@@ -43,6 +43,7 @@ OTHER = "other"  # the model's class for words that ask for nothing
 LEAST_WORDS = 3  # fewer are an answer to what was asked
 ASKING_AGAIN = frozenset(("sorry", "what", "huh", "perdon", "como", "que", "pardon", "mande"))
 ROUTINE_WORK = frozenset(("routine_work",))
+ABOUT_A_VISIT = frozenset((Intent.CANCEL, Intent.RESCHEDULE, Intent.STATUS, Intent.PRICE))
 MEANT_THOUGH_DENIED = frozenset((Intent.PERSON,))  # "I don't want to talk to a robot"
 
 
@@ -57,7 +58,8 @@ def find_intents(words: str) -> tuple[Intent, ...]:
 
 def wants_routine_work(words: str) -> bool:
     """Whether this is about a quote, an installation, maintenance or an appointment they have."""
-    return READER.hear(words).mentions_any(ROUTINE_WORK)
+    heard = READER.hear(words)
+    return heard.mentions_any(ROUTINE_WORK) or not ABOUT_A_VISIT.isdisjoint(_by_rules(heard))
 
 
 def _by_rules(heard: Heard) -> tuple[Intent, ...]:

@@ -1,6 +1,5 @@
 """Anything else, or goodbye."""
 
-
 from app.domain.dialogue.choosing import suits
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import Event, Said

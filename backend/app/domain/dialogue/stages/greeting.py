@@ -1,6 +1,5 @@
 """Hello."""
 
-
 from app.domain.dialogue.events import Event, Started
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.outcomes import Prompt, Step

@@ -1,6 +1,5 @@
 """Learning what is wrong, who is calling, where, and when it suits."""
 
-
 from app.domain.dialogue import safety
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import Event, Said

@@ -12,6 +12,7 @@ MODEL = LinearModel(read_data("emergency_model"))
 SURE = MODEL.thresholds["sure"]
 ASK = MODEL.thresholds["ask"]
 LEAST_WORDS = 3
+ONE_ROOM = frozenset(("one_room",))
 LEAST_AFTER_LOSS = 2  # crumbs of a sentence that was denied mean nothing
 EVIDENCE_WORDS = 12
 
@@ -27,6 +28,10 @@ DANGER_SIGNS = {
     "steam": Hazard.FIRE,
 }
 URGENT_SIGNS = {
+    "no_heat": Hazard.NO_HEAT,
+    "no_cooling": Hazard.NO_COOLING,
+    "no_power": Hazard.NO_POWER,
+    "no_water": Hazard.NO_WATER,
     "filth": Hazard.SEWAGE,
     "water": Hazard.WATER,
     "leak": Hazard.WATER,
@@ -51,7 +56,7 @@ def suspicion(heard: Heard, words: str, vertical: str) -> Reason | None:
         return None
     chances = MODEL.probabilities(model_text(heard))
     emergency = 1 - chances[Grade.ROUTINE]
-    if emergency < ASK or wants_routine_work(words):
+    if emergency < ASK or heard.mentions_any(ONE_ROOM) or wants_routine_work(words):
         return None
     likely = max((Grade.DANGER, Grade.URGENT), key=lambda grade: chances[grade])
     grade = likely if emergency >= SURE else Grade.ASK

@@ -7,6 +7,8 @@ from app.domain.understanding.spotting.lexicon import NOTHING, Lexicon, Mention
 from app.domain.understanding.spotting.scopes import Scopes, Why
 from app.domain.understanding.spotting.tokens import MARKS, tokenize
 
+TENSES = frozenset(("_present", "_now"))
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -59,7 +61,11 @@ class Reader:
         tokens = tokenize(words)
         mentions = self._meanings.mentions(tokens)
         ends = {at: m.end for m in mentions for at in range(m.start, m.end) if m.end - m.start > 1}
-        marks = [m for m in self._marks.mentions(tokens) if ends.get(m.start, 0) < m.end]
+        marks = [
+            mark
+            for mark in self._marks.mentions(tokens)
+            if mark.concept in TENSES or ends.get(mark.start, 0) < mark.end
+        ]
         return Heard(tokens, mentions, Scopes(tokens, marks))
 
 

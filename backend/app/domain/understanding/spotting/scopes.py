@@ -34,16 +34,18 @@ INTERJECTED_NO = frozenset(
         "cancel",
         "reschedule",
         "move",
+        "not",
     ]
 )
 SPEAKER = frozenset(
     ["my", "our", "mine", "i", "we", "mi", "nuestra", "nuestro", "tengo", "tenemos"]
 )
 ARTICLES = frozenset(["the", "my", "our", "this", "a", "el", "la", "mi"])
-NAME_REACH = 4
-VERBS_AFTER_HAZARD = frozenset(
-    ["is", "are", "was", "leak", "leaking", "leaks", "smell", "smells", "line"]
+NAME_REACH = 2  # a first name and a last name
+AFTER_A_HAZARD = (
+    "is are was leak leaks smell smells line in en from all everywhere por y and hay se"
 )
+VERBS_AFTER_HAZARD = frozenset(AFTER_A_HAZARD.split())
 
 
 class Why(IntEnum):
@@ -171,7 +173,8 @@ class Scopes:
 
     def _is_subject(self, at: int) -> bool:
         """ "my name is Ann gas is leaking": gas is what leaks, not a surname."""
-        return at + 1 < len(self._tokens) and self._tokens[at + 1] in VERBS_AFTER_HAZARD
+        after = self._tokens[at + 1] if at + 1 < len(self._tokens) else ""
+        return after in VERBS_AFTER_HAZARD or after.endswith("ing")
 
     def _find_over(self) -> None:
         if self._at("_now"):
