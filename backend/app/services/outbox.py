@@ -23,6 +23,8 @@ TRIES: Final = 6
 FIRST_PAUSE: Final = timedelta(seconds=15)
 """Doubled after each try."""
 LOOK_ROUND_SECONDS: Final = 5.0
+GATHERING_SECONDS: Final = 0.2
+"""After being woken: what is promised in a busy moment is fetched at once."""
 
 
 class OutboxWorker:
@@ -57,6 +59,7 @@ class OutboxWorker:
         while not self._is_stopping:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._awake.wait(), LOOK_ROUND_SECONDS)
+                await asyncio.sleep(0 if self._is_stopping else GATHERING_SECONDS)
             self._awake.clear()
             try:
                 await self.drain()
@@ -74,22 +77,24 @@ class OutboxWorker:
 
     async def _drain_business(self, business_id: BusinessId) -> None:
         business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
-        while claimed := await self._claim(business_id):
-            for entry in claimed:
-                await self._send(business, entry)
+        while claimed := await self._storage.run(
+            business_id, lambda uow: self._claim(uow, business)
+        ):
+            for entry, message in claimed:
+                await self._send(business, entry, message)
+            if len(claimed) < BATCH:
+                return
 
-    async def _claim(self, business_id: BusinessId) -> list[OutboxEntry]:
+    def _claim(self, uow: UnitOfWork, business: Business) -> list[tuple[OutboxEntry, TextMessage]]:
+        """What is due, each with its row in the ledger: judged where it is claimed, just before
+        it goes, so that whoever opted out meanwhile is left alone."""
         now = self._clock.now()
-        return await self._storage.run(
-            business_id, lambda uow: list(uow.outbox.claim(now, now + LEASE, BATCH))
-        )
-
-    async def _send(self, business: Business, entry: OutboxEntry) -> None:
-        """Network between two transactions, never inside one."""
+        claimed = uow.outbox.claim(now, now + LEASE, BATCH)
         from_number = business.twilio_phone_number or ""
-        message = await self._storage.run(
-            business.id, lambda uow: self._admit(uow, entry, from_number)
-        )
+        return [(entry, self._admit(uow, entry, from_number)) for entry in claimed]
+
+    async def _send(self, business: Business, entry: OutboxEntry, message: TextMessage) -> None:
+        """Network between two transactions, never inside one."""
         status = message.status
         if status is TextStatus.QUEUED and self._texts is not None:
             status = await self._deliver(self._texts, business, entry, message)
