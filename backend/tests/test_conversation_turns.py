@@ -15,8 +15,11 @@ from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.phone import Phone
 from tests.support.shop import Shop, open_shop
 
-INTAKE = ("my kitchen sink is leaking", "John Smith", "412 Oak Street, Kansas City 64106")
-ONE_BREATH = "Hi this is John Smith at 412 Oak Street, my sink is leaking, tomorrow at ten please"
+INTAKE = ("my kitchen drain is clogged", "John Smith", "412 Oak Street, Kansas City 64106")
+ONE_BREATH = (
+    "Hi this is John Smith at 412 Oak Street, my kitchen drain is clogged, tomorrow at ten please"
+)
+NEXT_WEEK = "Hi this is John Smith at 412 Oak Street, my kitchen drain is clogged, next week please"
 CALLERS = 50
 
 
@@ -136,7 +139,7 @@ async def test_ending_twice_and_at_once_owes_one_call(shop: Shop) -> None:
     await phone.hangs_up()
     (owed,) = await shop.owed()
     assert (owed.phone, owed.name, owed.attempts) == ("+19135550123", "John Smith", 1)
-    assert "kitchen sink" in (owed.note or "")
+    assert "kitchen drain" in (owed.note or "")
 
 
 async def test_calling_again_and_leaving_again_counts_as_another_attempt(shop: Shop) -> None:
@@ -220,3 +223,17 @@ async def test_with_two_technicians_two_of_the_racing_callers_get_the_hour(shop:
     assert len(booked) == 2
     assert len({appointment.technician_id for appointment in booked}) == 2
     assert len({appointment.window for appointment in booked}) == 1
+
+
+async def test_callers_who_lose_a_window_in_a_rush_are_sent_apart(shop: Shop) -> None:
+    """All say yes at the same moment; offered the same next window, one a round would get it."""
+    phones = [shop.phone(f"+1913558{n:04}") for n in range(16)]
+    for phone in phones:
+        await phone.dials()
+        await phone.says(NEXT_WEEK)
+    for _ in range(8):
+        waiting = [phone for phone in phones if phone.state["asking"] == "slot"]
+        await asyncio.gather(*(phone.says("yes") for phone in waiting))
+    booked = await shop.appointments()
+    assert len(booked) >= 14
+    assert len({appointment.window for appointment in booked}) == len(booked)

@@ -61,7 +61,7 @@ async def test_every_reply_has_the_published_shape_until_the_call_is_over(shop: 
     phone = shop.phone()
     await phone.dials()
     for words in (
-        "my kitchen sink is leaking",
+        "my kitchen drain is clogged",
         "John Smith",
         "412 Oak Street, Kansas City 64106",
         "tomorrow at ten",
@@ -80,7 +80,7 @@ async def test_every_reply_has_the_published_shape_until_the_call_is_over(shop: 
 async def test_the_proposed_slot_and_the_appointment_are_reported(shop: Shop) -> None:
     phone = shop.phone()
     await phone.dials()
-    await phone.says("my kitchen sink is leaking", "John Smith", "412 Oak Street")
+    await phone.says("my kitchen drain is clogged", "John Smith", "412 Oak Street")
     assert phone.state["asking"] == "time"
     await phone.says("tomorrow at ten")
     assert phone.state["asking"] == "slot"
@@ -129,7 +129,7 @@ async def test_a_pressed_key_is_heard(shop: Shop) -> None:
 async def test_digits_can_be_a_phone_number(shop: Shop) -> None:
     phone = shop.phone(None)
     await phone.dials()
-    await phone.says("my kitchen sink is leaking", "John Smith")
+    await phone.says("my kitchen drain is clogged", "John Smith")
     assert phone.state["asking"] == "phone"
     await phone.presses("9135550144")
     assert phone.state["caller_phone"] == "+19135550144"

@@ -1,28 +1,24 @@
 """Answering what a dialogue asks of the world, inside its unit of work."""
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import singledispatchmethod
 from uuid import uuid4
 
-from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus, Window
+from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus
 from app.domain.conversations import Conversation
 from app.domain.customers import Customer, CustomerId
 from app.domain.dialogue import events as e
 from app.domain.dialogue import outcomes as o
 from app.domain.folding import fold
 from app.domain.paging import Paging
-from app.domain.scheduling import Found, Wanted, find_windows
-from app.domain.scheduling.crews import crews
-from app.domain.understanding.wishes import HORIZON_DAYS
 from app.errors import WindowTaken
 from app.ports import UnitOfWork
 from app.services import scheduling
 from app.services.audit import Stamp
+from app.services.offers import Offers
 from app.services.promises import Moment
 
 SAME_NAME = Paging(limit=20)
-SOON_DAYS = 14
 
 
 class Answers:
@@ -30,7 +26,7 @@ class Answers:
 
     def __init__(self, uow: UnitOfWork, at: Moment, conversation: Conversation) -> None:
         self._uow = uow
-        self._profile = at.profile
+        self._at = at
         self._now = at.now
         self._stamp = Stamp(at.now, "caller")
         self.conversation = conversation
@@ -41,30 +37,7 @@ class Answers:
 
     @to.register
     def _(self, ask: o.FindWindows) -> e.Answer:
-        """Two weeks answer nearly every wish; only when they do not is all the horizon read."""
-        found = Found(())
-        for days in (SOON_DAYS, HORIZON_DAYS):
-            found = self._found(ask, days)
-            if found.windows and found.why_not is None:
-                break
-        return e.WindowsFound(found.windows, found.why_not)
-
-    def _found(self, ask: o.FindWindows, days: int) -> Found:
-        span = Window(self._now - timedelta(days=1), self._now + timedelta(days=days + 2))
-        held = [
-            a for a in self._uow.appointments.list_holding(span) if a.appointment_id != ask.visit_id
-        ]
-        wanted = Wanted(
-            length=timedelta(minutes=ask.minutes),
-            wish=ask.wish,
-            is_emergency=ask.is_emergency,
-            refused=ask.refused,
-            earlier_than=ask.earlier_than,
-            later_than=ask.later_than,
-            reach_days=days,
-        )
-        candidates = crews(self._uow.technicians.list(), held)
-        return find_windows(self._now, self._profile.calendar, candidates, wanted)
+        return Offers(self._uow, self._at, self.conversation.id).found(ask)
 
     @to.register
     def _(self, ask: o.Book) -> e.Answer:

@@ -11,7 +11,8 @@ FIRST = re.compile(
     r"\b(first|1st|former|the earlier|earliest|number one|option one|primer[ao]?|temprano)\b"
 )
 SECOND = re.compile(
-    r"\b(second|2nd|latter|the later|the last|other one|number two|option two|segund[ao]|otra)\b"
+    r"\b(second|2nd|latter|the later|the last|(last|later|other) (one|option|choice)|number two|"
+    r"option two|segund[ao]|otra|la última|la ultima)\b"
 )
 EITHER = re.compile(
     r"\b(either|whichever|any of (those|them)|both|you (pick|choose)|cualquiera|la que sea)\b"

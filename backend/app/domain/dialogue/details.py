@@ -28,7 +28,7 @@ def take_in(state: DialogueState, said: Utterance, facts: Facts) -> DialogueStat
     state = _identity(state, said)
     state = _place(state, said)
     state = _time(state, said)
-    return _problem(state, said, facts)
+    return _problem(state, said)
 
 
 def _identity(state: DialogueState, said: Utterance) -> DialogueState:
@@ -114,19 +114,29 @@ def _at_hours_of(before: TimeWish, now: TimeWish) -> tuple[TimeOption, ...]:
     )
 
 
-def _problem(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
+def _problem(before: DialogueState, said: Utterance) -> DialogueState:
+    state = before
     if said.service_type and _is_about_work(state, said):
         state = state.but(service_type=said.service_type)
-    if state.problem is None and _tells_a_problem(state, said):
-        state = state.but(problem=said.words[:LONGEST_PROBLEM])
-    return state
+    told = _tells_a_problem(state, said) if state.problem is None else _tells_at_last(before, said)
+    return state.but(problem=said.words[:LONGEST_PROBLEM]) if told else state
+
+
+def _tells_at_last(before: DialogueState, said: Utterance) -> bool:
+    """Words we could make nothing of give way to a trouble named in plain words."""
+    return before.service_type is None and bool(said.service_type) and _is_about_work(before, said)
 
 
 def _is_about_work(state: DialogueState, said: Utterance) -> bool:
     """Names of streets and people hold trade words too ("Sump Road"): those are not asked about."""
     if state.asking is Asking.PROBLEM or state.service_type is None:
-        return state.asking not in (Asking.NAME, Asking.ADDRESS)
+        return state.asking not in (Asking.NAME, Asking.ADDRESS) or _interjects_work(said)
     return False
+
+
+def _interjects_work(said: Utterance) -> bool:
+    """ "Sorry, the dog was barking. My sink is clogged": no name, no address, but a trouble."""
+    return said.has(Intent.BOOK) and said.name is None and said.address is None
 
 
 def _tells_a_problem(state: DialogueState, said: Utterance) -> bool:

@@ -123,6 +123,7 @@ def look(state: DialogueState, facts: Facts) -> Step:
         wish=None if state.is_emergency and state.wish is None else state.wish,
         is_emergency=state.is_emergency,
         refused=state.refused,
+        collisions=state.collisions,
         visit_id=state.visit_id if state.is_moving else None,
     )
     return Step(searching, ask=ask)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from app.domain.dialogue import aside
 from app.domain.dialogue.choosing import pick
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.facts import Facts
@@ -30,6 +31,7 @@ def of(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
     for heed in (
         _not_a_customer,
         _asks_who_we_are,
+        aside.alone,
         _person,
         _say_again,
         _change_of_visit,
@@ -96,7 +98,7 @@ def _promised_already(state: DialogueState) -> Step:
 
 
 def _say_again(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
-    if said.intents[:1] == (Intent.HOLD,) and not _says_more(state, said):
+    if said.intents[:1] == (Intent.HOLD,) and not said.aside and not _says_more(state, said):
         return Step(state, say=(Prompt("take_your_time"),))
     if said.intents[:1] != (Intent.REPEAT,) or not facts.last_reply or _answers(state, said):
         return None
@@ -131,7 +133,9 @@ def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Ste
     if state.stage is Stage.OFFERING or state.asking in (Asking.CANCEL_CONFIRM, Asking.TIME):
         return None
     wanted = next((CHANGES[intent] for intent in said.intents if intent in CHANGES), None)
-    if wanted is None or wanted == state.intent or (said.service_type and wanted == "status"):
+    if wanted is None or wanted == state.intent:
+        return None
+    if wanted == "status" and said.service_type not in (None, facts.fallback_service):
         return None
     told = take_in(state, said, facts).but(problem=state.problem, wish=said.wish)
     changing = told.but(intent=wanted, stage=Stage.CHANGING, asking=None, troubles=0)

@@ -37,6 +37,8 @@ class FindWindows:
     wish: TimeWish | None = None
     is_emergency: bool = False
     refused: tuple[Window, ...] = ()
+    collisions: int = 0
+    """How often others were quicker; the more, the further apart callers are sent."""
     earlier_than: datetime | None = None
     later_than: datetime | None = None
     visit_id: AppointmentId | None = None

@@ -75,6 +75,8 @@ class DialogueState:
     wish: TimeWish | None = None
     offered: tuple[Window, ...] = ()
     refused: tuple[Window, ...] = ()
+    collisions: int = 0
+    """Windows that went to somebody else between our offer and the caller's yes."""
     visit_id: AppointmentId | None = None
     """The standing appointment the caller wants moved or cancelled."""
     visit_window: Window | None = None

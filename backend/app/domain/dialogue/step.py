@@ -3,7 +3,7 @@
 from dataclasses import replace
 from zlib import crc32
 
-from app.domain.dialogue import interruptions, questions, safety
+from app.domain.dialogue import aside, interruptions, questions, safety
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import Event, HungUp, Said, Silence
 from app.domain.dialogue.facts import Facts
@@ -28,7 +28,7 @@ def _without_echo(decided: Step) -> Step:
     if not decided.say or decided.line is Line.HANG_UP:
         return decided
     state, last = decided.state, decided.say[-1]
-    words = repr([(prompt.name, prompt.values) for prompt in decided.say])
+    words = repr([(prompt.name, prompt.values, prompt.attempt) for prompt in decided.say])
     mark = f"{crc32(words.encode()):08x}"
     if mark != state.said_last:
         return replace(decided, state=state.but(said_last=mark, echoes=0))
@@ -77,6 +77,8 @@ def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     demanded = interruptions.of(state, said, facts)
     if demanded is not None:
         return demanded
+    if said.aside is not None:
+        return HANDLERS[state.stage](state, Said(said), facts).after(aside.reply(said.aside, facts))
     answer = None if state.asking is Asking.CANCEL_CONFIRM else _question(state, said, facts)
     if answer is not None:
         return _resume(take_in(state, said, facts), answer, facts)

@@ -56,6 +56,8 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "are_you_there": ("Are you still there?",),
     "still_there": ("Sorry, I can't hear you.",),
     "take_your_time": ("Take your time, I'm here.",),
+    "robot": ("I'm the automated receptionist for {business}.",),
+    "hear_you": ("Yes, I can hear you.",),
     "repeat": ("I said: {text}",),
     "repeat_again": ("Sure, once more: {text}",),
     "verbatim": ("{text}",),

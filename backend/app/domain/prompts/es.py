@@ -54,6 +54,8 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "are_you_there": ("¿Sigue ahí?",),
     "still_there": ("Perdón, no le oigo.",),
     "take_your_time": ("Tómese su tiempo, aquí estoy.",),
+    "robot": ("Soy la recepcionista automática de {business}.",),
+    "hear_you": ("Sí, le escucho bien.",),
     "repeat": ("Le decía: {text}",),
     "repeat_again": ("Claro, otra vez: {text}",),
     "verbatim": ("{text}",),

@@ -3,7 +3,7 @@
 from app.domain.scheduling.crews import Crew, free_crew
 from app.domain.scheduling.openings import BusinessCalendar
 from app.domain.scheduling.reasons import WhyNot
-from app.domain.scheduling.search import Found, Wanted, find_windows
+from app.domain.scheduling.search import Found, Wanted, find_windows, find_wished
 
 __all__ = [
     "BusinessCalendar",
@@ -12,5 +12,6 @@ __all__ = [
     "Wanted",
     "WhyNot",
     "find_windows",
+    "find_wished",
     "free_crew",
 ]

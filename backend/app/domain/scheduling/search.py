@@ -104,20 +104,35 @@ def find_windows(
     count: int = 2,
 ) -> Found:
     """At most `count` free windows for the wish, else the nearest ones and why."""
-    search = _Search(now, calendar, crews, wanted)
-    wish = wanted.wish or TimeWish()
+    found = find_wished(now, calendar, crews, wanted, count=count)
+    if found is not None:
+        return found
+    search, wish = _Search(now, calendar, crews, wanted), wanted.wish or TimeWish()
+    options = wish.options or (_any_time(search),)
+    nearest = _choose(search, options, wish, count) or _nearest(search, options, wish, count)
+    if not nearest and wanted != _unbounded(wanted):
+        nearest = find_windows(now, calendar, crews, _unbounded(wanted), count=count).windows
+    return Found(nearest, _reason(search, options, wish))
+
+
+def find_wished(
+    now: datetime,
+    calendar: BusinessCalendar,
+    crews: Sequence[Crew],
+    wanted: Wanted,
+    *,
+    count: int = 2,
+) -> Found | None:
+    """At most `count` free windows just as wished, looking at no other days than the wish's own;
+    None when there are none."""
+    search, wish = _Search(now, calendar, crews, wanted), wanted.wish or TimeWish()
     options = wish.options or (_any_time(search),)
     fitting = _choose(search, options, wish, count)
     exact = next((w for w in fitting if _is_exact(w, options, calendar)), None)
     exact = exact or _exact_on_another_day(search, options, wish)
     if exact is not None:
         return Found((exact,))
-    if fitting and not any(option.exact for option in options):
-        return Found(fitting)
-    nearest = fitting or _nearest(search, options, wish, count)
-    if not nearest and wanted != _unbounded(wanted):
-        nearest = find_windows(now, calendar, crews, _unbounded(wanted), count=count).windows
-    return Found(nearest, _reason(search, options, wish))
+    return Found(fitting) if fitting and not any(o.exact for o in options) else None
 
 
 def _unbounded(wanted: Wanted) -> Wanted:

@@ -8,6 +8,7 @@ from app.domain.understanding.spotting.hearing import Heard, Reader
 from app.domain.understanding.spotting.rules import Finding, findings, read_rule
 from app.domain.understanding.spotting.scopes import Why
 from app.domain.understanding.spotting.tokens import MARKS
+from app.domain.understanding.word_lists import FIRST_NAMES, FIRST_NAMES_ALSO_WORDS
 
 
 class Intent(StrEnum):
@@ -45,6 +46,21 @@ ASKING_AGAIN = frozenset(("sorry", "what", "huh", "perdon", "como", "que", "pard
 ROUTINE_WORK = frozenset(("routine_work",))
 ABOUT_A_VISIT = frozenset((Intent.CANCEL, Intent.RESCHEDULE, Intent.STATUS, Intent.PRICE))
 MEANT_THOUGH_DENIED = frozenset((Intent.PERSON,))  # "I don't want to talk to a robot"
+SOMEBODY = FIRST_NAMES - FIRST_NAMES_ALSO_WORDS
+AROUND = frozenset(("around", "in", "there", "available", "here", "working"))
+TALK = frozenset(("talk", "speak", "hablar"))
+TO = frozenset(("to", "with", "con"))
+
+
+class Aside(StrEnum):
+    """What callers ask about the line itself, beside the matter."""
+
+    ROBOT = "robot"
+    CAN_YOU_HEAR = "hear_you"
+
+
+UNLIKE_A_VISITOR = frozenset((Intent.ROBOCALL, Intent.SALES, Intent.WRONG_NUMBER))
+ASIDES = {"robot_question": Aside.ROBOT, "hear_me": Aside.CAN_YOU_HEAR}
 
 
 def find_intents(words: str) -> tuple[Intent, ...]:
@@ -53,7 +69,27 @@ def find_intents(words: str) -> tuple[Intent, ...]:
     said = [token for token in heard.tokens if token not in MARKS]
     if 0 < len(said) <= 2 and ASKING_AGAIN.issuperset(said):
         return (Intent.REPEAT,)
-    return _by_rules(heard) or _by_model(said)
+    found = _by_rules(heard)
+    if _asks_for_somebody(said) and not UNLIKE_A_VISITOR.intersection(found):
+        return (Intent.PERSON, *(intent for intent in found if intent is not Intent.PERSON))
+    return found or _by_model(said)
+
+
+def find_aside(words: str) -> Aside | None:
+    """ "Are you a robot?", "can you hear me?"; what else they say counts beside it."""
+    mentioned = (mention.concept for mention in READER.hear(words).mentions)
+    return next((ASIDES[concept] for concept in mentioned if concept in ASIDES), None)
+
+
+def _asks_for_somebody(said: list[str]) -> bool:
+    """ "Is Ray around?", "can I talk to Ray": asks for one of the business's people by name."""
+    for before, name, after in zip(said, said[1:], [*said[2:], ""], strict=False):
+        if name in SOMEBODY and before == "is" and after in AROUND:
+            return True
+    return any(
+        verb in TALK and to in TO and name in SOMEBODY
+        for verb, to, name in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def wants_routine_work(words: str) -> bool:

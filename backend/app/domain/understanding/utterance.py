@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.domain.understanding.addresses import Address, find_address, find_zip
 from app.domain.understanding.emergencies import Triage, triage
-from app.domain.understanding.intents import Intent, find_intents, wants_routine_work
+from app.domain.understanding.intents import Aside, Intent, find_aside, find_intents, wants_routine_work
 from app.domain.understanding.language import spoken_language
 from app.domain.understanding.names import find_name
 from app.domain.understanding.phones import find_phone, means_this_number
@@ -35,6 +35,7 @@ LONGEST = 2000
 
 agreement_of = remembering(agreement)
 intents_of = remembering(find_intents)
+aside_of = remembering(find_aside)
 triage_of = remembering(triage)
 
 
@@ -128,6 +129,10 @@ class Utterance:
     @cached_property
     def wants_routine_work(self) -> bool:
         return wants_routine_work(self.words)
+
+    @cached_property
+    def aside(self) -> Aside | None:
+        return aside_of(self.words)
 
     @cached_property
     def name(self) -> str | None:

@@ -39,6 +39,7 @@ from app.domain.dialogue.outcomes import (
     Then,
     Value,
 )
+from app.domain.dialogue.same_time import same_time
 from app.domain.dialogue.state import Asking, DialogueState
 from app.domain.return_calls import ReturnCallReason
 from app.domain.scheduling.reasons import WhyNot
@@ -61,7 +62,8 @@ def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
         case Moved():
             return _moved(state)
         case WindowTaken():
-            taken = state.but(refused=(*state.refused, *state.offered[:1]), offered=())
+            refused = (*state.refused, *state.offered[:1])
+            taken = state.but(refused=refused, offered=(), collisions=state.collisions + 1)
             return look(taken, facts).after(Prompt("window_taken"))
         case Said(utterance=said):
             return _answer(state, said, facts)
@@ -116,6 +118,9 @@ def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:
     state = take_in(before, said, facts)
     if is_outside_area(state, facts):
         return proceed(state, facts)
+    wish = same_time(said.words, said.wish, state.offered, facts.now.tzinfo)
+    if wish is not None:
+        return look(state.but(wish=wish, asking=None), facts)
     chosen = pick(said, state.offered)
     if chosen is not None and said.agreement in (Agreement.UNCLEAR, Agreement.YES):
         return _take(state, chosen, said, facts)

@@ -6,6 +6,7 @@ from app.domain.understanding.emergencies.reading import meant_words, model_text
 from app.domain.understanding.intents import wants_routine_work
 from app.domain.understanding.linear import LinearModel
 from app.domain.understanding.spotting.hearing import Heard
+from app.domain.understanding.spotting.lexicon import NOTHING
 from app.domain.understanding.spotting.tokens import MARKS
 
 MODEL = LinearModel(read_data("emergency_model"))
@@ -13,6 +14,7 @@ SURE = MODEL.thresholds["sure"]
 ASK = MODEL.thresholds["ask"]
 LEAST_WORDS = 3
 ONE_ROOM = frozenset(("one_room",))
+UNDERSTATED = frozenset(("mild", "calm", "sized"))  # "a bit of water": worth a question, no alarm
 LEAST_AFTER_LOSS = 2  # crumbs of a sentence that was denied mean nothing
 EVIDENCE_WORDS = 12
 
@@ -59,9 +61,15 @@ def suspicion(heard: Heard, words: str, vertical: str) -> Reason | None:
     if emergency < ASK or heard.mentions_any(ONE_ROOM) or wants_routine_work(words):
         return None
     likely = max((Grade.DANGER, Grade.URGENT), key=lambda grade: chances[grade])
-    grade = likely if emergency >= SURE else Grade.ASK
+    grade = likely if emergency >= SURE and _may_raise(heard) else Grade.ASK
     evidence = " ".join(meant[:EVIDENCE_WORDS])
     return Reason(grade, _hazard(heard, likely, vertical), evidence)
+
+
+def _may_raise(heard: Heard) -> bool:
+    """The model alone raises an alarm only over words that name something, and not over a little."""
+    meant = {m.concept for m in heard.mentions if not heard.scopes.why(m.start, m.end)}
+    return bool(meant - {NOTHING}) and meant.isdisjoint(UNDERSTATED)
 
 
 def _hazard(heard: Heard, grade: Grade, vertical: str) -> Hazard:

@@ -52,3 +52,14 @@ def refuses_all(before: str, mention: str) -> bool:
 def is_for_good(before: str) -> bool:
     """ "Any day but Friday" rules out every Friday, "not Friday" only the coming one."""
     return _FOR_GOOD.search(before) is not None
+
+
+_good = r"(?:good|better|best|great|perfect|ideal|easiest|easier|preferred|fine|ok|okay)"
+_WANTED_AFTER = re.compile(
+    rf"{_very} (?:(?:would|will|should|might) )?(?:be )?(?:the )?(?:{_good}|works?|suits?)\b"
+)
+
+
+def wants(after: str) -> bool:
+    """ "Mornings are best" is a wish, even right after a day that was ruled out."""
+    return _WANTED_AFTER.match(after) is not None

@@ -24,6 +24,10 @@ from app.domain.understanding.times.vocabulary import (
 )
 from app.domain.understanding.wishes import TimeWish
 
+# "I work till three, so Wednesday after that": after the hour, which is a bound already.
+_AFTER_THAT_HOUR = re.compile(
+    r"(?P<hour>\b(?:till|til|until|off at|out at|done at) \d{1,2}\b.{0,60}?) after (?:that|then)\b"
+)
 _THEN = template(r"(?:before|after) (?:that|then)\b")
 _MOST_WORDS = 80
 _TOKEN = re.compile(r"[a-z]+?(?=ish\b)|[a-z]+|\d")
@@ -47,7 +51,8 @@ def find_wish(words: str, now: datetime, *, asked: bool = False) -> TimeWish | N
     if _TELLING.isdisjoint(_TOKEN.findall(folded)):
         return None
     normal = " ".join(normalise(folded).split()[:_MOST_WORDS])
-    spoken = with_moves_as_corrections(spell_out(without_noise(normal)))
+    hours_once = _AFTER_THAT_HOUR.sub(r"\g<hour>", normal)
+    spoken = with_moves_as_corrections(spell_out(without_noise(hours_once)))
     mentions, text = _mentions(spoken, now, asked)
     wish = combine(link_mentions(mentions, text), now.date())
     return _with_moods(wish, spoken, asked)

@@ -57,6 +57,7 @@ def link_mentions(mentions: list[Mention], text: str) -> list[Linked]:
             exclusions.refuses(before, after)
             or exclusions.refuses_all(before, text[mention.start : mention.end])
             or (bool(linked) and _shares_exclusion(linked[-1], mention, link, before))
+            and not exclusions.wants(after)
         )
         for_good = is_excluded and exclusions.is_for_good(before)
         linked.append(Linked(mention, link, is_excluded, for_good))

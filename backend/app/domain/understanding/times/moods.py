@@ -62,7 +62,13 @@ _call_later = r"(?:call|talk|text|see|speak|phone|ring|email|do it|try|pay) (?:\
 _said_earlier = r"(?:earlier (?:today|i|this)|(?:i|we|you) (?:\w+ )?earlier)"
 _part_of = r"(?:later (?:today|this)|(?:later|earlier) (?:part|next)|or later|sooner or later)"
 _bound = r"(?:no later than|no (?:earlier|sooner) than)"
-_NOT_A_WISH = re.compile(rf"\b(?:{_call_later}|{_said_earlier}|{_part_of}|{_bound})\b")
+_first_of_all = (
+    r"before (?:that|then|we (?:do|go|get)[a-z ]{0,16}|you do)(?: \w+)?"
+    r"(?= (?:whats?|hows?|who|where|do you|does|can you tell|is (?:there|it)|are you|let me)\b)"
+)
+_NOT_A_WISH = re.compile(
+    rf"\b(?:{_call_later}|{_said_earlier}|{_part_of}|{_bound}|{_first_of_all})\b"
+)
 
 
 def wants_soonest(text: str, asked: bool) -> bool:
