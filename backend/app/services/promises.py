@@ -5,9 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from app.domain.appointments import AppointmentId
 from app.domain.businesses import Business
 from app.domain.conversations import Conversation
-from app.domain.dialogue.outcomes import AlertOwner, OweCall, Prompt, Review, TextCaller, Then
+from app.domain.dialogue.outcomes import (
+    AlertOwner,
+    NoteOnVisit,
+    OweCall,
+    Prompt,
+    Review,
+    TextCaller,
+    Then,
+)
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.prompts import word
 from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
@@ -48,9 +57,19 @@ def carry_out(
                 _text_caller(uow, moment, conversation, prompt)
             case AlertOwner(prompt=prompt):
                 _alert_owner(uow, moment, conversation, prompt)
+            case NoteOnVisit(words=words):
+                _note_on_visit(uow, conversation, words)
             case Review():
                 conversation = replace(conversation, flagged_for_review=True)
     return conversation
+
+
+def _note_on_visit(uow: UnitOfWork, conversation: Conversation, words: str) -> None:
+    if conversation.appointment_id is None:
+        return
+    visit = uow.appointments.get(AppointmentId(conversation.appointment_id))
+    description = "; ".join(part for part in (visit.description, words) if part)
+    uow.appointments.save(replace(visit, description=description))
 
 
 def _owe_call(

@@ -13,7 +13,7 @@ from app.domain.dialogue.outcomes import AlertOwner, Review, TextCaller
 from app.domain.dialogue.state import Asking, Stage
 from tests.support.talk import CHICAGO, NOW, SERVICES, Talk, some_facts
 
-PROBLEM, NAME, ADDRESS = "my kitchen sink is leaking", "John Smith", "412 Oak Street"
+PROBLEM, NAME, ADDRESS = "my kitchen sink has a slow leak", "John Smith", "412 Oak Street"
 
 
 def on(day: int, hour: int) -> datetime:
@@ -491,3 +491,97 @@ def test_a_call_in_spanish_is_booked_in_spanish() -> None:
     booked = talk.says("sí, por favor")
     assert "Su cita queda" in booked.text
     assert talk.booked[0].name == "María López"
+
+
+# --- about the line itself --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asks", "reply"),
+    [
+        ("am I talking to a robot?", "robot"),
+        ("is this a real person", "robot"),
+        ("hello can you hear me", "hear_you"),
+    ],
+)
+def test_a_question_about_the_line_is_answered_and_ours_put_again(asks: str, reply: str) -> None:
+    talk = Talk().dials()
+    talk.says(PROBLEM)
+    assert talk.says(asks).prompts == [reply, "ask_name"]
+    assert talk.says(NAME).prompts == ["ask_address"]
+    assert talk.owed == []
+
+
+def test_a_question_about_the_line_hides_nothing_that_is_said_with_it() -> None:
+    talk = Talk().dials()
+    assert talk.says("can you hear me? my sink is clogged").prompts == ["hear_you", "ask_name"]
+    assert talk.state.problem is not None
+
+
+def test_who_would_rather_have_a_person_than_a_robot_is_owed_a_call() -> None:
+    talk = Talk().dials()
+    talk.says("I don't want to talk to a robot")
+    assert "person_will_call" in talk.turns[-1].prompts
+
+
+def test_three_tries_at_one_question_come_before_giving_up() -> None:
+    talk = Talk().dials()
+    talk.says(PROBLEM)
+    for _ in range(2):
+        assert talk.says("the blue thing by the window over there").prompts == ["ask_name"]
+    assert not talk.is_over
+    assert talk.says("the blue thing by the window over there").prompts == ["trouble"]
+
+
+def test_a_trouble_named_late_takes_the_place_of_words_without_sense() -> None:
+    talk = Talk().dials()
+    talk.says("shabba dooba what the hey", "sorry, dog was barking. my sink is clogged")
+    assert talk.state.problem == "sorry, dog was barking. my sink is clogged"
+
+
+def test_a_leak_of_unknown_size_is_asked_about_once() -> None:
+    talk = Talk().dials()
+    assert talk.says("I've got a leak").prompts == ["ask_safety"]
+    assert talk.says("no, it's small").prompts == ["ask_name"]
+    assert not talk.state.is_emergency
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_emergency"),
+    [("yes", True), ("yeah it's running down the wall", True), ("yes, a slow drip", False)],
+)
+def test_water_that_runs_is_an_emergency_and_a_drip_is_none(
+    answer: str, is_emergency: bool
+) -> None:
+    talk = Talk().dials()
+    talk.says("my pipe is leaking", answer)
+    assert talk.state.is_emergency is is_emergency
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "hour"),
+    [
+        ("same time the next day?", 25, 10),
+        ("same time on friday", 27, 10),
+        ("could you do the same hour the day after", 25, 10),
+    ],
+)
+def test_the_same_time_on_another_day_is_counted_from_the_offer(
+    words: str, day: int, hour: int
+) -> None:
+    talk = at_the_offer()
+    talk.says(words)
+    assert only(talk) == on(day, hour)
+
+
+def test_no_thats_it_books_nothing_and_yes_thats_it_does() -> None:
+    refusing, agreeing = at_the_offer(), at_the_offer()
+    refusing.says("no that's it")
+    agreeing.says("yes that's it")
+    assert (len(refusing.booked), len(agreeing.booked)) == (0, 1)
+
+
+def test_when_the_plumber_comes_is_a_question_about_the_visit_not_a_second_one() -> None:
+    talk = Talk(visits=(a_visit(),)).dials()
+    assert talk.says("what time is my plumber coming").prompts[0] == "visit_is"
+    assert talk.booked == []

@@ -9,13 +9,14 @@ from app.domain.understanding.intents import Aside, Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.yes_no import Agreement
 
+REPLIES = {Aside.ROBOT: "robot", Aside.CAN_YOU_HEAR: "hear_you"}
 LONGEST = 9
 """Words; more of them say something else as well."""
 
 
 def reply(asked: Aside, facts: Facts) -> Prompt:
     values = {"business": facts.business_name} if asked is Aside.ROBOT else {}
-    return Prompt(asked.value, values)
+    return Prompt(REPLIES[asked], values)
 
 
 def alone(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:

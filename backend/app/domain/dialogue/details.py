@@ -7,12 +7,26 @@ from datetime import date
 
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.state import LONGEST_PROBLEM, Asking, DialogueState
+from app.domain.understanding.addresses import Address
 from app.domain.understanding.emergencies import Grade
 from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.wishes import TimeOption, TimeWish
 
 RAMBLE = 5
+LONGEST_REMARK = 150
+MOST_REMARKS = 5
+FOR_WHOEVER_GOES = re.compile(
+    r"\b(?:gate|lock ?box|code|dogs?|knock|door ?bell|buzzer|deaf|park(?:ing)?|side door"
+    r"|back door|call (?:me )?(?:first|before)|ask for|portón|perros?|timbre|clave|toque"
+    r"|sord[ao])\b"
+)
+ZIP = re.compile(r"(?<!\d)\d{5}(?!\d)(?=[^\d]*$)")
+SOMEBODY_ELSE = re.compile(
+    r"\b(?:neighbou?r|mother|mom|father|dad|husband|wife|son|daughter|sister|brother|tenant"
+    r"|landlord|manager|office|(?:call|reach|ring) (?:him|her|them)|vecin[ao]|mamá|papá"
+    r"|espos[ao]|hij[ao]|herman[ao])\b"
+)
 NOT_A_PROBLEM = (Intent.GOODBYE, Intent.THANKS, Intent.REPEAT, Intent.HOLD, Intent.PERSON)
 
 
@@ -25,21 +39,36 @@ ROUTINE_JOB = re.compile(
 
 def take_in(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
     """The state with every detail that was said; a detail said again replaces the old one."""
-    state = _identity(state, said)
+    state = _identity(state, said, facts)
     state = _place(state, said)
     state = _time(state, said)
-    return _problem(state, said)
+    return _remark(_problem(state, said), said)
 
 
-def _identity(state: DialogueState, said: Utterance) -> DialogueState:
+def _remark(state: DialogueState, said: Utterance) -> DialogueState:
+    """ "The gate code is 4471 and the dog bites": nobody asked, and whoever goes must know."""
+    words = said.words[:LONGEST_REMARK]
+    if not FOR_WHOEVER_GOES.search(words.lower()) or words == state.problem:
+        return state
+    return state.but(remarks=(*state.remarks, words)[-MOST_REMARKS:])
+
+
+def _identity(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
     fuller = _fuller(state, said)
     if fuller is not None:
         state = state.but(name=fuller)
     elif said.name and _is_name_welcome(state, said):
         state = state.but(name=said.name)
-    if said.phone:
+    if said.phone and _is_own_phone(state, said, facts):
         state = state.but(phone=said.phone)
     return state
+
+
+def _is_own_phone(state: DialogueState, said: Utterance, facts: Facts) -> bool:
+    """ "Call Ruth's neighbor at 913…" is not where the caller wants to be reached."""
+    if state.asking is Asking.PHONE or facts.caller_phone is None:
+        return True
+    return not SOMEBODY_ELSE.search(said.words.lower())
 
 
 def _fuller(state: DialogueState, said: Utterance) -> str | None:
@@ -63,11 +92,28 @@ def _is_name_welcome(state: DialogueState, said: Utterance) -> bool:
 
 def _place(state: DialogueState, said: Utterance) -> DialogueState:
     if said.address:
-        state = state.but(address=said.address.text)
+        state = state.but(address=_completed(state.address, said.address))
         zip_code = said.address.zip_code
     else:
         zip_code = said.zip_code
-    return state.but(zip_code=zip_code) if zip_code else state
+    if zip_code is None:
+        return state
+    return state.but(zip_code=zip_code, address=_with_zip(state.address, zip_code))
+
+
+def _completed(before: str | None, now: Address) -> str:
+    """A corrected house number keeps the city and ZIP that were said with the street."""
+    if before is None or now.city or now.zip_code or "," not in before:
+        return now.text
+    street, _, place = before.partition(",")
+    words = [word for word in now.street.lower().split() if len(word) > 2]
+    same_street = bool(words) and all(word in street.lower() for word in words)
+    return f"{now.text},{place}" if same_street else now.text
+
+
+def _with_zip(address: str | None, zip_code: str) -> str | None:
+    """The ZIP said later takes the place of the one in the address."""
+    return ZIP.sub(zip_code, address) if address else None
 
 
 def _time(state: DialogueState, said: Utterance) -> DialogueState:

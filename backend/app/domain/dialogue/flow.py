@@ -3,7 +3,16 @@
 from typing import Final
 
 from app.domain.dialogue.facts import Facts
-from app.domain.dialogue.outcomes import FindVisits, FindWindows, OweCall, Prompt, Step
+from app.domain.dialogue.outcomes import (
+    AlertOwner,
+    FindVisits,
+    FindWindows,
+    OweCall,
+    Prompt,
+    Step,
+    Then,
+    Value,
+)
 from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
 from app.domain.return_calls import ReturnCallReason
 
@@ -146,8 +155,19 @@ def promise_call(
 def give_up(state: DialogueState) -> Step:
     """Talking does not help here: a person will ring back with all that is known."""
     closed = state.but(stage=Stage.CLOSED, outcome=state.outcome or "return_call")
-    reason = ReturnCallReason.PARTIAL_INTAKE
-    return Step(closed, say=(Prompt("trouble"),), then=(OweCall(reason),), line=Line.HANG_UP)
+    owed: tuple[Then, ...] = (OweCall(ReturnCallReason.PARTIAL_INTAKE),)
+    if state.is_emergency:
+        owed = (*owed, AlertOwner(Prompt("alert_emergency", _known(state))))
+    prompt = Prompt("trouble_urgent" if state.is_emergency else "trouble")
+    return Step(closed, say=(prompt,), then=owed, line=Line.HANG_UP)
+
+
+def _known(state: DialogueState) -> dict[str, Value]:
+    return {
+        "problem": state.problem or ", ".join(state.hazards),
+        "name": state.caller_name or "",
+        "address": state.address or state.on_file_address or "",
+    }
 
 
 def close(state: DialogueState, *prompts: Prompt) -> Step:
@@ -162,5 +182,10 @@ def is_outside_area(state: DialogueState, facts: Facts) -> bool:
 
 
 def decline_area(state: DialogueState) -> Step:
-    declined = state.but(outcome="outside_area", address=None, zip_code=None, wish=None)
-    return wrap_up(declined, Prompt("outside_area"))
+    """Kindly, with the ZIP read back: a wrong one can be put right. An emergency is not dropped."""
+    values = {"zip": state.zip_code or ""}
+    declined = state.but(outcome="outside_area", zip_code=None)
+    step = wrap_up(declined, Prompt("outside_area", values))
+    if state.is_emergency:
+        return step.after(then=(OweCall(ReturnCallReason.OTHER),))
+    return step

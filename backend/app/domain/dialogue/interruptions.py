@@ -18,6 +18,8 @@ PATIENCE: Final = 3
 """Silences in a row before we say goodbye; also how often we say the same thing again."""
 
 GREETING_WORDS: Final = 5
+SHORT_HOLD: Final = 3
+"""Words of a mere "one moment"; more than that, in an emergency, is news."""
 
 CHANGES: Final = {
     Intent.CANCEL: "cancel",
@@ -47,9 +49,11 @@ def _not_a_customer(state: DialogueState, said: Utterance, facts: Facts) -> Step
     if state.is_emergency or state.appointment_id:
         return None
     lead = said.intents[:1]
+    if state.problem or state.name or state.offered or said.service_type:
+        return None
     if lead in ((Intent.ROBOCALL,), (Intent.SALES,)):
         return close(state.but(outcome=lead[0].value), Prompt("no_sales"))
-    if lead == (Intent.WRONG_NUMBER,) and not (said.service_type or said.names_us):
+    if lead == (Intent.WRONG_NUMBER,) and not said.names_us:
         wrong = state.but(outcome="wrong_number", intent=None)
         return close(wrong, Prompt("wrong_number", {"business": facts.business_name}))
     return None
@@ -99,6 +103,8 @@ def _promised_already(state: DialogueState) -> Step:
 
 def _say_again(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
     if said.intents[:1] == (Intent.HOLD,) and not said.aside and not _says_more(state, said):
+        if state.is_emergency and len(said.words.split()) > SHORT_HOLD:
+            return None
         return Step(state, say=(Prompt("take_your_time"),))
     if said.intents[:1] != (Intent.REPEAT,) or not facts.last_reply or _answers(state, said):
         return None
@@ -130,6 +136,9 @@ def _says_more(state: DialogueState, said: Utterance) -> bool:
 
 
 def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    if _cancels_instead(state, said):
+        changing = state.but(intent="cancel", stage=Stage.CHANGING, asking=None, troubles=0)
+        return proceed(changing.but(visit_id=None, visit_window=None, wish=None), facts)
     if state.stage is Stage.OFFERING or state.asking in (Asking.CANCEL_CONFIRM, Asking.TIME):
         return None
     wanted = next((CHANGES[intent] for intent in said.intents if intent in CHANGES), None)
@@ -140,6 +149,11 @@ def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Ste
     told = take_in(state, said, facts).but(problem=state.problem, wish=said.wish)
     changing = told.but(intent=wanted, stage=Stage.CHANGING, asking=None, troubles=0)
     return proceed(changing.but(visit_id=None, visit_window=None), facts)
+
+
+def _cancels_instead(state: DialogueState, said: Utterance) -> bool:
+    """ "No wait, cancel it", while we were moving the visit."""
+    return state.is_moving and said.intents[:1] == (Intent.CANCEL,)
 
 
 def _goodbye(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:

@@ -101,11 +101,18 @@ class AlertOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteOnVisit:
+    """Add the caller's words to the visit that was just made, for whoever goes."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """Flag the conversation, so that a person looks at it."""
 
 
-Then: TypeAlias = OweCall | TextCaller | AlertOwner | Review
+Then: TypeAlias = OweCall | TextCaller | AlertOwner | NoteOnVisit | Review
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Danger: heard at every stage, and answered with the right instruction before anything else."""
 
+import re
 from typing import Final
 
 from app.domain.appointments import Window
@@ -27,6 +28,16 @@ INSTRUCTIONS: Final[dict[Hazard, str]] = {
 }
 """Most dangerous first: of several hazards in one breath, the first decides what we say."""
 
+ONLY_A_LITTLE: Final = re.compile(
+    r"\b(?:slow(?:ly)?|little|bit|small|drip(?:s|ping)?|drops?|trickl\w+|poquito|got(?:as?|ea\w*|itas?))\b"
+)
+"""A yes to "is water running?" that alarms nobody: a person reads it later."""
+
+STANDING: Final = re.compile(
+    r"\b(?:on the (?:floor|carpet)|(?:first|second|bottom) (?:step|stair)|inch(?:es)?|ankle"
+    r"|knee|everywhere|all over|rising|en el (?:piso|suelo)|por todos lados)\b"
+)
+
 RAISING: Final = (Grade.DANGER, Grade.URGENT)
 NOT_BROKEN: Final = (
     Intent.CANCEL,
@@ -49,29 +60,61 @@ def heed(state: DialogueState, said: Utterance) -> tuple[DialogueState, Step | N
 
 def _new_hazards(state: DialogueState, said: Utterance) -> tuple[Hazard, ...]:
     if said.triage.grade in RAISING:
-        found = said.triage.hazards or (Hazard.CALLER_SAYS,)
+        found = _meant(state, said)
         new = tuple(hazard for hazard in found if hazard.value not in state.hazards)
         vague = state.is_emergency and all(INSTRUCTIONS[one] == "urgent_general" for one in new)
         return () if vague else new
+    if _doubt_settled(state, said):
+        return said.triage.hazards or (Hazard.CALLER_SAYS,)
     if state.asking is Asking.SAFETY and said.is_yes and not state.is_emergency:
-        return (Hazard.CALLER_SAYS,)
+        return () if ONLY_A_LITTLE.search(said.words.lower()) else (Hazard.CALLER_SAYS,)
     return ()
+
+
+def _meant(state: DialogueState, said: Utterance) -> tuple[Hazard, ...]:
+    """ "No water running", said to our own question, is no house without water."""
+    found = said.triage.hazards or (Hazard.CALLER_SAYS,)
+    if state.asking is Asking.SAFETY:
+        found = tuple(hazard for hazard in found if hazard is not Hazard.NO_WATER)
+    return found
+
+
+def _doubt_settled(state: DialogueState, said: Utterance) -> bool:
+    """Doubtful words, and water that stands where it should not: two doubts make an emergency."""
+    if state.asking is not Asking.SAFETY or said.triage.grade is not Grade.ASK:
+        return False
+    return STANDING.search(said.words.lower()) is not None
 
 
 def _raise(
     state: DialogueState, hazards: tuple[Hazard, ...], said: Utterance
 ) -> tuple[DialogueState, Step | None]:
     worst = min(hazards, key=list(INSTRUCTIONS).index)
-    raised = state.but(
+    raised = _about(state, said).but(
         is_emergency=True,
         safety_asked=True,
         hazards=(*state.hazards, *(hazard.value for hazard in hazards)),
     )
-    if INSTRUCTIONS[worst] in state.instructed:
+    if INSTRUCTIONS[worst] in state.instructed or _is_less_than_known(worst, state):
         return raised, None
     raised = raised.but(instructed=(*state.instructed, INSTRUCTIONS[worst]))
-    told = raised.but(problem=raised.problem or said.words[:LONGEST_PROBLEM])
-    return raised, Step(raised, say=(Prompt(INSTRUCTIONS[worst]),), then=(alert(told),))
+    return raised, Step(raised, say=(Prompt(INSTRUCTIONS[worst]),), then=(alert(raised),))
+
+
+def _about(state: DialogueState, said: Utterance) -> DialogueState:
+    """The job is the emergency from now on, whatever the call began with."""
+    words = said.words
+    if state.problem is not None and state.intent != "person":
+        words = f"{state.problem} / {words}"
+    intent = "book" if state.intent == "person" else state.intent
+    return state.but(problem=words[:LONGEST_PROBLEM], intent=intent)
+
+
+def _is_less_than_known(hazard: Hazard, state: DialogueState) -> bool:
+    """Panic adds words; the gravest danger keeps the word."""
+    order = list(INSTRUCTIONS)
+    known = [order.index(Hazard(one)) for one in state.hazards]
+    return bool(known) and min(known) < order.index(hazard)
 
 
 def alert(state: DialogueState, booked: Window | None = None) -> AlertOwner:

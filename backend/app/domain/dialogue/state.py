@@ -75,6 +75,10 @@ class DialogueState:
     wish: TimeWish | None = None
     offered: tuple[Window, ...] = ()
     refused: tuple[Window, ...] = ()
+    reminders: int = 0
+    """Times a safety instruction was given again."""
+    remarks: tuple[str, ...] = ()
+    """What the caller added that nothing asked for: a gate code, a dog, who will be there."""
     collisions: int = 0
     """Windows that went to somebody else between our offer and the caller's yes."""
     visit_id: AppointmentId | None = None

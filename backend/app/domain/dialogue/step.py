@@ -3,7 +3,7 @@
 from dataclasses import replace
 from zlib import crc32
 
-from app.domain.dialogue import aside, interruptions, questions, safety
+from app.domain.dialogue import aside, interruptions, peril, questions, safety
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import Event, HungUp, Said, Silence
 from app.domain.dialogue.facts import Facts
@@ -60,7 +60,7 @@ def _heard(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     state, urgent = safety.heed(state, said)
     if urgent is not None:
         return _answered(state, said, facts).after(*urgent.say, then=urgent.then)
-    return _answered(state, said, facts)
+    return peril.heed(state, said) or _answered(state, said, facts)
 
 
 def _switch_language(state: DialogueState, said: Utterance) -> DialogueState:
@@ -86,8 +86,6 @@ def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
 
 
 def _question(state: DialogueState, said: Utterance, facts: Facts) -> Prompt | None:
-    if state.is_emergency:
-        return None
     return questions.answer(state, said, facts)
 
 

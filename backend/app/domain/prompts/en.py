@@ -64,6 +64,11 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "trouble": (
         "I'm sorry, I'm having trouble understanding. I'll have someone call you back. Goodbye.",
     ),
+    "trouble_urgent": (
+        "I'm sorry, I'm not understanding you, so I'm alerting the owner to call you right back. "
+        "If anyone is in danger, call 911 now. Goodbye.",
+    ),
+    "noted": ("I've noted that.",),
     "apology": ("I'm sorry, something went wrong on our end. Please call again. Goodbye.",),
     "suspended": ("I'm sorry, {business} can't take calls here right now. Goodbye.",),
     # --- offering and booking
@@ -119,7 +124,7 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "person_promised": ("Nobody can come to the phone right now, but they will call you back.",),
     "person_finds_time": ("I'll have someone call you back to find a time that suits you.",),
     "no_hurry": ("No problem. I've noted it, and someone can check back with you.",),
-    "outside_area": ("I'm sorry, that address is outside our service area, so we can't come out.",),
+    "outside_area": ("I'm sorry, {zip} is outside our service area, so we can't come out.",),
     # --- questions callers ask
     "price_range": (
         "{service} usually runs {low} to {high}. That's an estimate, not a final price.",
@@ -138,46 +143,67 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "danger_gas": (
         "Please leave the house now and don't touch any switches. From outside, call 911 or the "
         "gas utility. I can't call 911 for you.",
+        "To be safe: everybody outside, nobody goes back in, no switches and no flames. Then call"
+        " 911 or the gas utility from out there.",
     ),
     "danger_carbon_monoxide": (
         "Please get everyone outside into fresh air now and call 911 from there. "
         "I can't call 911 for you.",
+        "To be safe: everybody out into fresh air, nobody goes back in, and call 911 from outside.",
     ),
     "danger_fire": (
         "Please get everyone out now and call 911 from outside. I can't call 911 for you.",
+        "To be safe: everybody out, nobody goes back in, and call 911 from outside.",
     ),
     "danger_shock": (
-        "Please stay away from it and don't touch it. If you can safely reach the main breaker, "
-        "turn it off. If anyone is hurt or it burns, call 911. I can't call 911 for you.",
+        "Please stay away from it and don't touch it, nor the panel. If anyone is hurt, or it "
+        "smells, smokes or burns, get out and call 911. I can't call 911 for you.",
+        "To be safe: don't touch it, nor the panel, and keep everybody away. If it smells, smokes"
+        " or anyone is hurt, get out and call 911.",
     ),
     "danger_water_near_power": (
         "Please stay out of the water and don't touch the panel or any switches. If anyone is in "
         "danger, call 911. I can't call 911 for you.",
+        "To be safe: stay out of the water, touch no panel, switch or plug, and call 911 if it "
+        "reaches the power.",
     ),
-    "danger_medical": ("Please call 911 now. I can't call 911 for you.",),
+    "danger_medical": (
+        "Please call 911 now. I can't call 911 for you.",
+        "Hang up and call 911 now, and tell them your address.",
+    ),
     "urgent_water": (
         "Turn off the main water valve if you can, usually near the meter. If anyone is in "
         "danger, call 911. I can't call 911 for you.",
+        "To be safe: keep away from outlets and the panel, and close the main water valve if you "
+        "can reach it without wading.",
     ),
     "urgent_sewage": (
         "Stop running water and flushing, and keep away from the sewage. If anyone is in danger, "
         "call 911. I can't call 911 for you.",
+        "To be safe: use no water, don't touch it, and keep children and pets away.",
     ),
     "urgent_no_heat": (
         "I'm marking this as urgent. Keep everyone warm, and never use an oven or grill for heat. "
         "If anyone is in danger, call 911; I can't call for you.",
+        "To be safe: keep everyone warm with blankets, never with an oven or a grill, and call "
+        "911 if anyone gets ill.",
     ),
     "urgent_no_cooling": (
         "I'm marking this as urgent. Keep everyone cool and drinking water. If anyone feels faint, "
         "call 911; I can't call for you.",
+        "To be safe: keep everyone cool and drinking, and call 911 if anyone feels faint or "
+        "confused.",
     ),
     "urgent_no_power": (
         "I'm marking this as urgent. Stay away from fallen wires. If anyone is in danger, call "
         "911; I can't call for you.",
+        "To be safe: keep away from fallen wires and anything that smells burnt, and call 911 if "
+        "anyone depends on a machine.",
     ),
     "urgent_general": (
         "I'm marking this as urgent. If anyone is in danger, hang up and call 911; I can't call "
         "for you.",
+        "If anyone is in danger, hang up and call 911 now.",
     ),
     # --- texts
     "text_booked": ("{business}: you're booked for {window}. Reply STOP to opt out.",),

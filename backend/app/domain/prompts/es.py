@@ -60,6 +60,11 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "repeat_again": ("Claro, otra vez: {text}",),
     "verbatim": ("{text}",),
     "trouble": ("Lo siento, no le estoy entendiendo. Haré que alguien le llame. Adiós.",),
+    "trouble_urgent": (
+        "Perdón, no le estoy entendiendo; le aviso al dueño para que le llame enseguida. Si hay "
+        "alguien en peligro, llame al 911 ahora. Adiós.",
+    ),
+    "noted": ("Lo dejo anotado.",),
     "apology": ("Lo siento, algo falló de nuestro lado. Por favor llame de nuevo. Adiós.",),
     "suspended": ("Lo siento, {business} no puede atender llamadas aquí por ahora. Adiós.",),
     # --- offering and booking
@@ -115,7 +120,7 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "person_promised": ("Nadie puede contestar ahora mismo, pero le van a llamar.",),
     "person_finds_time": ("Haré que alguien le llame para encontrar una hora que le convenga.",),
     "no_hurry": ("No hay problema. Lo dejo anotado y alguien puede llamarle.",),
-    "outside_area": ("Lo siento, esa dirección queda fuera de nuestra zona y no podemos ir.",),
+    "outside_area": ("Lo siento, {zip} queda fuera de nuestra zona y no podemos ir.",),
     # --- questions callers ask
     "price_range": (
         "{service} suele costar de {low} a {high}. Es un estimado, no el precio final.",
@@ -133,46 +138,67 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "danger_gas": (
         "Salga de la casa ahora y no toque ningún interruptor. Desde afuera llame al 911 o a la "
         "compañía de gas. Yo no puedo llamar al 911 por usted.",
+        "Por seguridad: todos afuera, nadie regresa, sin interruptores ni flamas. Desde afuera "
+        "llame al 911 o a la compañía de gas.",
     ),
     "danger_carbon_monoxide": (
         "Saquen a todos al aire libre ahora y llamen al 911 desde afuera. "
         "Yo no puedo llamar al 911 por usted.",
+        "Por seguridad: todos afuera al aire libre, nadie regresa, y llame al 911 desde afuera.",
     ),
     "danger_fire": (
         "Salgan todos ahora y llamen al 911 desde afuera. Yo no puedo llamar al 911 por usted.",
+        "Por seguridad: todos afuera, nadie regresa, y llame al 911 desde afuera.",
     ),
     "danger_shock": (
-        "Aléjese y no lo toque. Si puede llegar sin peligro al interruptor principal, apáguelo. Si "
-        "hay heridos o fuego, llame al 911. Yo no puedo llamar por usted.",
+        "Aléjese y no lo toque, ni el panel. Si hay heridos, o huele, echa humo o se quema, salga "
+        "y llame al 911. Yo no puedo llamar por usted.",
+        "Por seguridad: no lo toque, ni el panel, y que nadie se acerque. Si huele, echa humo o "
+        "hay heridos, salga y llame al 911.",
     ),
     "danger_water_near_power": (
         "No entre al agua y no toque el panel ni los interruptores. Si hay alguien en peligro, "
         "llame al 911. Yo no puedo llamar por usted.",
+        "Por seguridad: no entre al agua, no toque panel, interruptor ni enchufe, y llame al 911 "
+        "si el agua llega a la electricidad.",
     ),
-    "danger_medical": ("Llame al 911 ahora. Yo no puedo llamar al 911 por usted.",),
+    "danger_medical": (
+        "Llame al 911 ahora. Yo no puedo llamar al 911 por usted.",
+        "Cuelgue y llame al 911 ahora, y dígales su dirección.",
+    ),
     "urgent_water": (
         "Si puede, cierre la llave principal del agua, casi siempre junto al medidor. Si hay "
         "alguien en peligro, llame al 911. Yo no puedo llamar por usted.",
+        "Por seguridad: no se acerque a enchufes ni al panel, y cierre la llave principal si "
+        "puede llegar sin mojarse.",
     ),
     "urgent_sewage": (
         "No use agua ni baje la cadena, y no toque las aguas negras. Si hay alguien en peligro, "
         "llame al 911. Yo no puedo llamar por usted.",
+        "Por seguridad: no use agua, no la toque, y que no se acerquen niños ni mascotas.",
     ),
     "urgent_no_heat": (
         "Lo marco como urgente. Abríguense y nunca usen el horno ni el asador para calentarse. Si "
         "hay alguien en peligro, llame al 911; yo no puedo llamar por usted.",
+        "Por seguridad: abríguense con cobijas, nunca con horno ni asador, y llame al 911 si "
+        "alguien se siente mal.",
     ),
     "urgent_no_cooling": (
         "Lo marco como urgente. Manténganse frescos y tomen agua. Si alguien se siente mal, llame "
         "al 911; yo no puedo llamar por usted.",
+        "Por seguridad: manténganse frescos y tomando agua, y llame al 911 si alguien se desmaya "
+        "o se confunde.",
     ),
     "urgent_no_power": (
         "Lo marco como urgente. No se acerque a cables caídos. Si hay alguien en peligro, llame "
         "al 911; yo no puedo llamar por usted.",
+        "Por seguridad: lejos de cables caídos y de lo que huela a quemado, y llame al 911 si "
+        "alguien depende de un aparato.",
     ),
     "urgent_general": (
         "Lo marco como urgente. Si hay alguien en peligro, cuelgue y llame al 911; yo no puedo "
         "llamar por usted.",
+        "Si hay alguien en peligro, cuelgue y llame al 911 ahora.",
     ),
     # --- texts
     "text_booked": ("{business}: su cita es {window}. Responda STOP para no recibir mensajes.",),

@@ -8,7 +8,13 @@ from functools import cached_property
 
 from app.domain.understanding.addresses import Address, find_address, find_zip
 from app.domain.understanding.emergencies import Triage, triage
-from app.domain.understanding.intents import Aside, Intent, find_aside, find_intents, wants_routine_work
+from app.domain.understanding.intents import (
+    Aside,
+    Intent,
+    find_aside,
+    find_intents,
+    wants_routine_work,
+)
 from app.domain.understanding.language import spoken_language
 from app.domain.understanding.names import find_name
 from app.domain.understanding.phones import find_phone, means_this_number

@@ -215,3 +215,32 @@ def test_an_ordinary_utterance_costs_little() -> None:
         triage(words)
         timed.append(time.perf_counter() - started)
     assert statistics.median(timed) < 0.002  # about 0.2 ms; slack for a busy machine
+
+
+@pytest.mark.parametrize(
+    "words", ["I've got a leak", "there's a leak under my sink", "tengo una fuga", "my pipe leaks"]
+)
+def test_a_leak_of_unknown_size_is_doubt(words: str) -> None:
+    assert triage(words).grade is Grade.ASK
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my toilet won't stop running",
+        "el excusado no deja de correr el agua",
+        "ever since last year's flood I've wanted a backup for the sump pump",
+        "the tap has a slow leak",
+        "leaky faucet upstairs",
+    ],
+)
+def test_a_running_toilet_a_drip_and_an_old_flood_can_wait(words: str) -> None:
+    assert triage(words).grade is Grade.ROUTINE
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["toilet won't stop running over onto the floor", "hace mucho frío y no hay calefacción"],
+)
+def test_what_looks_like_them_and_is_not_cannot_wait(words: str) -> None:
+    assert triage(words).grade is Grade.URGENT

@@ -123,3 +123,24 @@ def test_something_broken_is_not_routine_work() -> None:
 @given(st.text(max_size=300))
 def test_no_text_is_too_odd(words: str) -> None:
     assert len(set(find_intents(words))) == len(find_intents(words))
+
+
+@pytest.mark.parametrize("words", ["the second one", "the first one", "the last one", "the later"])
+def test_choosing_is_no_intent_of_its_own(words: str) -> None:
+    assert find_intents(words) == ()
+
+
+@pytest.mark.parametrize("words", ["is Ray around?", "hi can I speak with Monica", "is luis there"])
+def test_asking_for_somebody_by_name_is_asking_for_a_person(words: str) -> None:
+    assert find_intents(words)[:1] == (Intent.PERSON,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "move my thursday appointment please",
+        "you're coming tomorrow at nine but can we make it one o'clock",
+    ],
+)
+def test_another_time_for_a_visit_that_stands_is_rescheduling(words: str) -> None:
+    assert find_intents(words)[:1] == (Intent.RESCHEDULE,)

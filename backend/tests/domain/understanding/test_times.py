@@ -406,3 +406,23 @@ def test_no_words_raise_and_no_option_is_past(words: str, now: datetime, asked: 
     wish = find_wish(words, now, asked=asked)
     for option in wish.options if wish else ():
         assert now.date() <= option.first_on <= option.last_on
+
+
+def test_what_is_best_is_wished_for_right_after_a_day_that_is_ruled_out() -> None:
+    wish = wish_for("any day but friday, mornings are best")
+    assert june(12) in wish.excluded_on
+    assert (wish.options[0].earliest, wish.options[0].latest) == (clock("08:00"), clock("12:00"))
+
+
+def test_after_that_is_after_the_hour_just_named() -> None:
+    option = only_option("I'm at work till three, so thursday after that")
+    assert (option.first_on, option.last_on, option.earliest) == (
+        june(11),
+        june(11),
+        clock("15:00"),
+    )
+
+
+def test_a_question_to_settle_first_asks_for_nothing_earlier() -> None:
+    assert find_wish("before that, what's your hourly rate?", WEDNESDAY, asked=True) is None
+    assert wish_for("anything before that?").wants_earlier

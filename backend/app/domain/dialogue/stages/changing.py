@@ -112,7 +112,7 @@ def _confirms(said: Utterance) -> bool:
     """ "Yes, I don't need it anymore" is a plain yes to this question only."""
     first, _, rest = said.words.partition(" ")
     begins_with_yes = bool(rest) and agreement(first) is Agreement.YES
-    return said.is_yes or (begins_with_yes and said.declines and said.has(Intent.CANCEL))
+    return said.is_yes or (begins_with_yes and said.has(Intent.CANCEL) and said.wish is None)
 
 
 def _cancel_unclear(state: DialogueState) -> Step:

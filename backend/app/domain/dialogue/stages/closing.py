@@ -5,13 +5,14 @@ from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import Event, Said
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import ask_for, close, proceed
-from app.domain.dialogue.outcomes import Prompt, Step
+from app.domain.dialogue.outcomes import NoteOnVisit, Prompt, Step
 from app.domain.dialogue.safety import RAISING
-from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
+from app.domain.dialogue.state import LONGEST_PROBLEM, Asking, DialogueState, Line, Stage
 from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.yes_no import Agreement
 
+REMARK_WORDS = 3
 DONE = (Intent.GOODBYE, Intent.THANKS)
 
 
@@ -19,6 +20,9 @@ def wrap_up_or_begin_again(state: DialogueState, event: Event, facts: Facts) -> 
     if not isinstance(event, Said):
         return Step(state, say=(Prompt("ask_anything_else"),))
     said = event.utterance
+    if state.outcome == "outside_area" and (said.address or said.zip_code):
+        again = state.but(stage=Stage.INTAKE, asking=None, outcome=None, intent="book")
+        return proceed(take_in(again, said, facts), facts)
     if _means_the_booked_visit(state, said):
         return _already_booked(state)
     if _begins_again(said):
@@ -28,6 +32,9 @@ def wrap_up_or_begin_again(state: DialogueState, event: Event, facts: Facts) -> 
     if said.is_no or said.declines or said.has(*DONE) or state.troubles:
         return close(state, Prompt(farewell(state)))
     asked = state.but(troubles=state.troubles + 1)
+    if state.appointment_id and len(said.words.split()) >= REMARK_WORDS and "?" not in said.words:
+        note = NoteOnVisit(said.words[:LONGEST_PROBLEM])
+        return Step(asked, say=(Prompt("noted"), Prompt("ask_anything_else")), then=(note,))
     return Step(asked, say=(Prompt("ask_anything_else", attempt=asked.troubles),))
 
 

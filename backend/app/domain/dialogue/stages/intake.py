@@ -8,6 +8,7 @@ from app.domain.dialogue.flow import PATIENCE, ask_for, close, look, proceed, pr
 from app.domain.dialogue.outcomes import Prompt, Review, Step
 from app.domain.dialogue.state import LONGEST_PROBLEM, Asking, DialogueState, Stage
 from app.domain.return_calls import ReturnCallReason
+from app.domain.understanding.emergencies import Grade
 from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.yes_no import Agreement
@@ -18,6 +19,7 @@ COMMON = frozenset(
     word
     for words in (
         ("a", "an", "the", "it", "its", "it's", "is", "are", "was", "be", "my", "me", "i", "i'm"),
+        ("there's", "she", "he", "she's", "he's", "they", "they're", "her", "his", "es", "soy"),
         ("we", "you", "your", "this", "that", "just", "so", "and", "or", "but", "not", "no"),
         ("yes", "what", "who", "why", "how", "hello", "hi", "hey", "well", "in", "on", "at"),
         ("of", "to", "for", "from", "with", "there", "here", "now", "please", "um", "uh", "like"),
@@ -70,6 +72,8 @@ def _raw_name(state: DialogueState, said: Utterance) -> DialogueState:
         return state
     if said.service_type or said.intents or said.wish or said.agreement is not Agreement.UNCLEAR:
         return state
+    if "?" in said.words or said.triage.grade is not Grade.ROUTINE:
+        return state
     return state.but(name=" ".join(word.capitalize() for word in words))
 
 
@@ -89,6 +93,8 @@ def _raw_address(state: DialogueState, said: Utterance) -> DialogueState:
     """Asked again and again, what we cannot take apart is noted as said; a person will read it."""
     enough = any(c.isdigit() for c in said.words) or state.troubles >= PATIENCE - 1
     if state.troubles == 0 or not enough or len(said.words.split()) < 2 or said.intents:
+        return state
+    if "?" in said.words:
         return state
     return state.but(address=said.words[:LONGEST_PROBLEM])
 

@@ -1,5 +1,6 @@
 """Offering windows, hearing which one suits, and booking it on a yes."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -40,13 +41,18 @@ from app.domain.dialogue.outcomes import (
     Value,
 )
 from app.domain.dialogue.same_time import same_time
-from app.domain.dialogue.state import Asking, DialogueState
+from app.domain.dialogue.state import LONGEST_PROBLEM, Asking, DialogueState
 from app.domain.return_calls import ReturnCallReason
 from app.domain.scheduling.reasons import WhyNot
 from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.yes_no import Agreement
 
+BOOK_IT: Final = re.compile(
+    r"\b(?:book (?:it|that|me)|go ahead|yes please|yes,? send|schedule (?:it|that)|put me down"
+    r"|agéndel[ao]|resérvel[ao])\b"
+)
+NOT_YET: Final = re.compile(r"\b(?:don't|do not|not|never|before|unless|if|wait|no)\b|\?")
 REFUSALS: Final = 6
 """Refused windows after which a person finds the time."""
 
@@ -132,7 +138,7 @@ def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:
 def _plain_answer(
     before: DialogueState, state: DialogueState, said: Utterance, facts: Facts
 ) -> Step:
-    if said.is_yes and state.offered:
+    if _consents(said) and state.offered and not _corrects_details(before, state):
         return _take(state, state.offered[0], said, facts)
     if said.agreement is Agreement.KEEP and state.is_moving:
         return wrap_up(state.but(outcome="kept"), Prompt("visit_kept"))
@@ -145,9 +151,22 @@ def _plain_answer(
     return _unclear(state, facts)
 
 
+def _consents(said: Utterance) -> bool:
+    """A plain yes, or a yes among other words that change nothing: "yes, but tell him to hurry".
+
+    A wish, a correction or a question beside it has been dealt with before this is asked.
+    """
+    if said.is_yes:
+        return True
+    words = said.words.lower().replace("’", "'")
+    if said.wish or said.is_no or said.declines or said.has(Intent.CANCEL) or NOT_YET.search(words):
+        return False
+    return said.agreement is Agreement.HEDGED or BOOK_IT.search(words) is not None
+
+
 def _take(state: DialogueState, window: Window, said: Utterance, facts: Facts) -> Step:
     """A yes books only the one window that was read back; of two, the choice is read back first."""
-    if state.offered == (window,) and said.is_yes:
+    if state.offered == (window,) and _consents(said):
         return Step(state, ask=_promise(state, window, facts))
     return _confirm(state.but(troubles=0), window, facts)
 
@@ -160,10 +179,17 @@ def _promise(state: DialogueState, window: Window, facts: Facts) -> Ask:
         name=state.caller_name,
         phone=state.phone,
         address=state.address,
-        problem=state.problem,
+        problem=_for_the_visit(state),
         service_type=state.service_type or facts.fallback_service,
         is_emergency=state.is_emergency,
     )
+
+
+def _for_the_visit(state: DialogueState) -> str | None:
+    """What whoever goes should read: the trouble, and what the caller added."""
+    if not state.remarks:
+        return state.problem
+    return "; ".join((state.problem or "", *state.remarks))[: 2 * LONGEST_PROBLEM]
 
 
 def _wants_another_time(state: DialogueState, said: Utterance) -> bool:

@@ -67,7 +67,7 @@ def suspicion(heard: Heard, words: str, vertical: str) -> Reason | None:
 
 
 def _may_raise(heard: Heard) -> bool:
-    """The model alone raises an alarm only over words that name something, and not over a little."""
+    """The model alone cries only over words that name something, and not over a little."""
     meant = {m.concept for m in heard.mentions if not heard.scopes.why(m.start, m.end)}
     return bool(meant - {NOTHING}) and meant.isdisjoint(UNDERSTATED)
 

@@ -56,12 +56,20 @@ def link_mentions(mentions: list[Mention], text: str) -> list[Linked]:
         is_excluded = (
             exclusions.refuses(before, after)
             or exclusions.refuses_all(before, text[mention.start : mention.end])
-            or (bool(linked) and _shares_exclusion(linked[-1], mention, link, before))
-            and not exclusions.wants(after)
+            or _inherits_exclusion(linked, mention, link, before, after)
         )
         for_good = is_excluded and exclusions.is_for_good(before)
         linked.append(Linked(mention, link, is_excluded, for_good))
     return _spread_back(linked)
+
+
+def _inherits_exclusion(
+    linked: list[Linked], mention: Mention, link: Link, before: str, after: str
+) -> bool:
+    """ "Not Monday morning" rules both out; "not Monday, mornings are best" does not."""
+    if not linked or exclusions.wants(after):
+        return False
+    return _shares_exclusion(linked[-1], mention, link, before)
 
 
 def _link(gap: str) -> Link:
