@@ -7,7 +7,7 @@ from app.domain.dialogue import aside, interruptions, peril, questions, safety
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import Event, HungUp, Said, Silence
 from app.domain.dialogue.facts import Facts
-from app.domain.dialogue.flow import give_up, proceed, question, wrap_up
+from app.domain.dialogue.flow import give_up, look, proceed, question, wrap_up
 from app.domain.dialogue.outcomes import Prompt, Step
 from app.domain.dialogue.stages import HANDLERS
 from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
@@ -56,11 +56,20 @@ def _heard(state: DialogueState, said: Utterance, facts: Facts) -> Step:
         return give_up(state)
     if not said.has(Intent.REPEAT):
         state = state.but(repeats=0, to_repeat="")
-    state = _switch_language(state, said)
+    before = state = _switch_language(state, said)
     state, urgent = safety.heed(state, said)
+    if urgent is not None and _calls_for_sooner(before, urgent):
+        sooner = look(state.but(wish=None, offered=()), facts)
+        return sooner.after(*urgent.say, then=urgent.then)
     if urgent is not None:
         return _answered(state, said, facts).after(*urgent.say, then=urgent.then)
     return peril.heed(state, said) or _answered(state, said, facts)
+
+
+def _calls_for_sooner(before: DialogueState, urgent: Step) -> bool:
+    """What was offered for a dripping tap is too late for a burst pipe; "hurry" alone is no pipe."""
+    is_new = not before.is_emergency and before.stage is Stage.OFFERING
+    return is_new and urgent.say[0].name != "urgent_general"
 
 
 def _switch_language(state: DialogueState, said: Utterance) -> DialogueState:
@@ -81,8 +90,16 @@ def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
         return HANDLERS[state.stage](state, Said(said), facts).after(aside.reply(said.aside, facts))
     answer = None if state.asking is Asking.CANCEL_CONFIRM else _question(state, said, facts)
     if answer is not None:
-        return _resume(take_in(state, said, facts), answer, facts)
+        return _resume(_told(state, said, facts), answer, facts)
     return HANDLERS[state.stage](state, Said(said), facts)
+
+
+def _told(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
+    """What a question tells: asking a price names the work, "are you licensed?" names none."""
+    told = take_in(state, said, facts)
+    if said.has(Intent.PRICE, Intent.BOOK):
+        return told
+    return told.but(problem=state.problem, service_type=state.service_type)
 
 
 def _question(state: DialogueState, said: Utterance, facts: Facts) -> Prompt | None:
