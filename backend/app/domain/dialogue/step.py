@@ -67,7 +67,7 @@ def _heard(state: DialogueState, said: Utterance, facts: Facts) -> Step:
 
 
 def _calls_for_sooner(before: DialogueState, urgent: Step) -> bool:
-    """What was offered for a dripping tap is too late for a burst pipe; "hurry" alone is no pipe."""
+    """What was offered for a drip is too late for a burst pipe; "hurry" alone is no pipe."""
     is_new = not before.is_emergency and before.stage is Stage.OFFERING
     return is_new and urgent.say[0].name != "urgent_general"
 
