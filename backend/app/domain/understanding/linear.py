@@ -1,6 +1,6 @@
 """Scores text with an exported linear model: TF-IDF of words and letters, logistic regression.
 
-`training/train_models.py` fits and writes the models; scikit-learn is not needed to use them.
+`training/fit.py` fits and writes the models; scikit-learn is not needed to use them.
 """
 
 import math

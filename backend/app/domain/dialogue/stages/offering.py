@@ -1,6 +1,5 @@
 """Offering windows, hearing which one suits, and booking it on a yes."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from app.domain.appointments import Window
 from app.domain.dialogue import safety
 from app.domain.dialogue.choosing import pick, suits
+from app.domain.dialogue.consent import consents
 from app.domain.dialogue.details import on_days, take_in
 from app.domain.dialogue.events import (
     Booked,
@@ -30,30 +30,21 @@ from app.domain.dialogue.flow import (
     wrap_up,
 )
 from app.domain.dialogue.outcomes import (
-    Ask,
-    Book,
     FindWindows,
-    Move,
     Prompt,
     Step,
     TextCaller,
     Then,
     Value,
 )
+from app.domain.dialogue.proposing import promise, propose, read_back
 from app.domain.dialogue.same_time import same_time
-from app.domain.dialogue.state import LONGEST_PROBLEM, Asking, DialogueState
+from app.domain.dialogue.state import Asking, DialogueState
 from app.domain.return_calls import ReturnCallReason
-from app.domain.scheduling.reasons import WhyNot
 from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.yes_no import Agreement
 
-BOOK_IT: Final = re.compile(
-    r"\b(?:book (?:it|that|me)|go ahead|yes please|yes,? send|schedule (?:it|that)|put me down"
-    r"|agéndel[ao]|resérvel[ao])\b"
-)
-HOLDS_BACK: Final = re.compile(r"\b(?:before you|hold on|unless|don't book|if you|antes de)\b")
-NOT_YET: Final = re.compile(r"\b(?:don't|do not|not|never|before|unless|if|wait|no)\b|\?")
 REFUSALS: Final = 6
 """Refused windows after which a person finds the time."""
 
@@ -63,7 +54,7 @@ def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
         case WindowsFound(windows=()):
             return promise_call(state, ReturnCallReason.NO_SLOT, "no_windows")
         case WindowsFound(windows=windows, why_not=why_not):
-            return _propose(state, windows, why_not, facts)
+            return propose(state, windows, why_not)
         case Booked(appointment_id=appointment_id):
             return _booked(state.but(appointment_id=appointment_id), facts)
         case Moved():
@@ -77,45 +68,6 @@ def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
         case VisitsFound():
             return proceed(state, facts)
     return look(state, facts)
-
-
-# --- making the offer ---------------------------------------------------------------
-
-
-def _propose(
-    state: DialogueState, windows: tuple[Window, ...], why_not: WhyNot | None, facts: Facts
-) -> Step:
-    excuse = (Prompt(f"sorry_{why_not.value}"),) if why_not else ()
-    offered = state.but(asking=Asking.WINDOW, offered=windows[:2], troubles=0)
-    insists = windows[:2] == state.offered
-    if len(windows) == 1 or insists or _wants_just_that(state, why_not):
-        return _confirm(offered, windows[0], facts).after(*excuse)
-    values = {"first": windows[0], "second": windows[1]}
-    return Step(offered, say=(*excuse, Prompt("offer_two", values)))
-
-
-def _wants_just_that(state: DialogueState, why_not: WhyNot | None) -> bool:
-    """Asked for a certain hour, or for the soonest: one window answers that."""
-    if state.is_emergency:
-        return True
-    if state.wish is None or why_not is not None:
-        return False
-    return state.wish.is_soonest or any(o.exact for o in state.wish.options)
-
-
-def _confirm(state: DialogueState, window: Window, facts: Facts) -> Step:
-    """Read back what a yes will book."""
-    one = state.but(asking=Asking.WINDOW, offered=(window,))
-    values: dict[str, Value] = {
-        "window": window,
-        "name": state.caller_name or "",
-        "address": state.address or "",
-    }
-    if state.is_moving and state.visit_window is not None:
-        moving = {"window": window, "old": state.visit_window}
-        return Step(one, say=(Prompt("confirm_move", moving, attempt=state.troubles),))
-    urgent = "_urgent" if state.is_emergency else ""
-    return Step(one, say=(Prompt(f"confirm_booking{urgent}", values, attempt=state.troubles),))
 
 
 # --- hearing the answer -------------------------------------------------------------
@@ -139,12 +91,12 @@ def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:
 def _plain_answer(
     before: DialogueState, state: DialogueState, said: Utterance, facts: Facts
 ) -> Step:
-    if _consents(said) and state.offered and not _corrects_details(before, state):
+    if consents(said) and state.offered and not _corrects_details(before, state):
         return _take(state, state.offered[0], said, facts)
     if said.agreement is Agreement.KEEP and state.is_moving:
         return wrap_up(state.but(outcome="kept"), Prompt("visit_kept"))
     if _corrects_details(before, state) and state.offered:
-        return _confirm(state, state.offered[0], facts)
+        return read_back(state, state.offered[0])
     if said.declines or said.has(Intent.CANCEL):
         return _decline(state)
     if said.is_no:
@@ -152,45 +104,11 @@ def _plain_answer(
     return _unclear(state, facts)
 
 
-def _consents(said: Utterance) -> bool:
-    """A plain yes, or a yes among other words that change nothing: "yes, but tell him to hurry".
-
-    A wish, a correction or a question beside it has been dealt with before this is asked.
-    """
-    words = said.words.lower().replace("’", "'")
-    if said.is_yes:
-        return HOLDS_BACK.search(words) is None
-    if said.wish or said.is_no or said.declines or said.has(Intent.CANCEL) or NOT_YET.search(words):
-        return False
-    return said.agreement is Agreement.HEDGED or BOOK_IT.search(words) is not None
-
-
 def _take(state: DialogueState, window: Window, said: Utterance, facts: Facts) -> Step:
     """A yes books only the one window that was read back; of two, the choice is read back first."""
-    if state.offered == (window,) and _consents(said):
-        return Step(state, ask=_promise(state, window, facts))
-    return _confirm(state.but(troubles=0), window, facts)
-
-
-def _promise(state: DialogueState, window: Window, facts: Facts) -> Ask:
-    if state.is_moving and state.visit_id is not None:
-        return Move(state.visit_id, window)
-    return Book(
-        window=window,
-        name=state.caller_name,
-        phone=state.phone,
-        address=state.address,
-        problem=_for_the_visit(state),
-        service_type=state.service_type or facts.fallback_service,
-        is_emergency=state.is_emergency,
-    )
-
-
-def _for_the_visit(state: DialogueState) -> str | None:
-    """What whoever goes should read: the trouble, and what the caller added."""
-    if not state.remarks:
-        return state.problem
-    return "; ".join((state.problem or "", *state.remarks))[: 2 * LONGEST_PROBLEM]
+    if state.offered == (window,) and consents(said):
+        return Step(state, ask=promise(state, window, facts))
+    return read_back(state.but(troubles=0), window)
 
 
 def _wants_another_time(state: DialogueState, said: Utterance) -> bool:
@@ -251,7 +169,7 @@ def _unclear(state: DialogueState, facts: Facts) -> Step:
     if troubled.troubles >= PATIENCE:
         return give_up(troubled)
     if len(troubled.offered) == 1:
-        return _confirm(troubled, troubled.offered[0], facts)
+        return read_back(troubled, troubled.offered[0])
     if not troubled.offered:
         return look(troubled, facts)
     values = {"first": troubled.offered[0], "second": troubled.offered[1]}
