@@ -21,6 +21,7 @@ from app.repositories.connect import open_storage
 from app.repositories.sql.migrate import upgrade
 from bench import bulk, postgres, stock
 from bench.servers import BACKEND, Server, serving
+from bench.utterances import compare_start, compare_utterances
 
 BUSINESSES = 20
 SMALL, LARGE = 100, 100_000
@@ -181,6 +182,9 @@ def main() -> None:
     # Leave no server behind when asked to stop.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     load, crowd = Load(options.sessions, 10), Load(options.sessions, 50)
+    compare_start()
+    compare_utterances()
+    print()
     compare_stores(options.stores, load, options.repetitions, crowd)
     if not options.no_growth:
         compare_growth(options.stores, Load(options.sessions // 2, 10, 1), options.repetitions)

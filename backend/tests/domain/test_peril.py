@@ -169,3 +169,17 @@ def test_no_water_running_is_an_answer_and_no_emergency() -> None:
     assert talk.state.asking is Asking.SAFETY
     talk.says("no, no water running, it just stinks")
     assert not talk.state.is_emergency
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ("Jasmine Okafor. She's only three weeks, can you come right now?", "Jasmine Okafor"),
+        ("No, no es eléctrico", None),
+    ],
+)
+def test_a_name_among_other_words(answer: str, name: str | None) -> None:
+    talk = Talk().dials()
+    talk.says("my kitchen drain is clogged")
+    talk.says(answer)
+    assert talk.state.name == name

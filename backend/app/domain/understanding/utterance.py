@@ -35,6 +35,10 @@ NUMBER = re.compile(
 )
 """Digits, or words that may be digits: without any there is no number to look for."""
 
+SENTENCE_END = re.compile(r"[.!?;]\s+")
+SAYS_IT_IS_NOT = re.compile(r"no[,.]? no (?:es|era|hay|tengo)\b", re.IGNORECASE)
+""" "No, no es eléctrico" is about the trouble, whatever was asked."""
+
 LONGEST = 2000
 """Characters looked at; a caller's turn is a few hundred at most."""
 
@@ -142,7 +146,17 @@ class Utterance:
 
     @cached_property
     def name(self) -> str | None:
-        return find_name(self.words, asked=self._asked("name")) or self._suggested.name
+        return self._named or self._suggested.name
+
+    @cached_property
+    def _named(self) -> str | None:
+        """Asked, the name may stand alone in the first sentence of a longer answer."""
+        if SAYS_IT_IS_NOT.match(self.words):
+            return None
+        asked = self._asked("name")
+        found = find_name(self.words, asked=asked)
+        first, *rest = SENTENCE_END.split(self.words, maxsplit=1)
+        return find_name(first, asked=True) if found is None and asked and rest else found
 
     @cached_property
     def phone(self) -> str | None:

@@ -426,3 +426,12 @@ def test_after_that_is_after_the_hour_just_named() -> None:
 def test_a_question_to_settle_first_asks_for_nothing_earlier() -> None:
     assert find_wish("before that, what's your hourly rate?", WEDNESDAY, asked=True) is None
     assert wish_for("anything before that?").wants_earlier
+
+
+def test_as_before_is_a_habit_and_no_bound() -> None:
+    now = datetime(2026, 11, 23, 9, 10, tzinfo=ZoneInfo("America/Chicago"))
+    wish = find_wish("same as before! monday at 9", now, asked=True)
+    assert wish is not None
+    (option,) = wish.options
+    assert (option.first_on, option.last_on) == (date(2026, 11, 30), date(2026, 11, 30))
+    assert option.exact == time(9)

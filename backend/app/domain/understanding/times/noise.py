@@ -36,6 +36,7 @@ _numbered = (
 _greeted = r"(?:morning|afternoon|evening|night|day|weekend|week|1|holiday)"
 
 _NOISE = (
+    template(r"(?:the )?(?:same )?(?:as|like) (?:before|last time|always|usual)"),
     # Numbers that are not hours or days.
     template(r"(?:\d{1,4}(?:st|nd|rd|th)? ){5,}\d*"),
     template(rf"(?:\d+ )*\d+(?:st|nd|rd|th)? (?:{_compass} )?(?:{_name} ){{0,2}}{_street}\b"),
