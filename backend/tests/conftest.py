@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.ports import Storage
 from app.repositories.connect import open_storage
@@ -12,6 +13,10 @@ from app.repositories.sql import migrate
 from tests.support import postgres
 from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.work import empty_postgres
+
+# A busy machine is no bug; what turns cost is for `make bench` to say.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -170,7 +170,7 @@ async def test_a_database_that_is_not_there_is_unavailable_at_once(url, postgres
     began = time.monotonic()
     with pytest.raises(Unavailable):
         await open_storage(postgres_url.replace("/postgres?", "/no?") if url == "missing" else url)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
