@@ -1,5 +1,6 @@
 """Windows to offer for a wish: reading no more of the schedule than the answer needs."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 from zlib import crc32
@@ -7,14 +8,16 @@ from zlib import crc32
 from app.domain.appointments import Window
 from app.domain.dialogue import events as e
 from app.domain.dialogue import outcomes as o
-from app.domain.scheduling import Crew, Found, Wanted, find_windows, find_wished
+from app.domain.scheduling import Crew, Found, Wanted, WhyNot, find_windows, find_wished
 from app.domain.scheduling.crews import crews
-from app.domain.understanding.wishes import HORIZON_DAYS
+from app.domain.understanding.wishes import HORIZON_DAYS, TimeOption, TimeWish
 from app.ports import UnitOfWork
 from app.services.promises import Moment
 
 SOON_DAYS: Final = 14
 OFFERS: Final = 2
+RUSH: Final = 2
+"""Windows lost to others after which the caller is sent well away from them."""
 MOST_APART: Final = 64
 """Windows that callers in a rush are spread over."""
 
@@ -29,6 +32,8 @@ class Offers:
     def found(self, ask: o.FindWindows) -> e.WindowsFound:
         """The days of the wish answer most callers, two weeks nearly all; only when they do not
         is all the horizon read."""
+        if ask.collisions >= RUSH and not ask.is_emergency:
+            return self._far_and_wide(ask)
         found = self._as_wished(ask)
         for days in () if found else (SOON_DAYS, HORIZON_DAYS):
             found = self._near(ask, days)
@@ -36,6 +41,17 @@ class Offers:
                 break
         found = found or Found(())
         return e.WindowsFound(self._apart(found.windows, ask), found.why_not)
+
+    def _far_and_wide(self, ask: o.FindWindows) -> e.WindowsFound:
+        """Everybody wants the same days: any hour from the first of them on, far apart."""
+        today = self._now.astimezone(self._calendar.zone).date()
+        options = ask.wish.options if ask.wish else ()
+        first_on = max([today, *(option.first_on for option in options[:1])])
+        last_on = today + timedelta(days=HORIZON_DAYS)
+        anytime = TimeOption(first_on=min(first_on, last_on), last_on=last_on)
+        found = self._near(replace(ask, wish=TimeWish(options=(anytime,))), HORIZON_DAYS)
+        why_not = WhyNot.FULL if options and found.windows else found.why_not
+        return e.WindowsFound(self._apart(found.windows, ask), why_not)
 
     def _as_wished(self, ask: o.FindWindows) -> Found | None:
         options = ask.wish.options if ask.wish else ()
