@@ -24,6 +24,8 @@ from app.repositories.connect import open_storage
 
 READY_WITHIN_SECONDS = 60
 DEMO = "demo_"
+KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies keep an idle connection, so that none is used as we close it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -112,6 +114,7 @@ def _run(settings: Settings) -> None:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_grace_seconds,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
 
 
