@@ -56,7 +56,8 @@ async def test_of_two_that_deadlock_both_succeed(storage):
 
     both = [partial(save, ann, bob), partial(save, bob, ann)]
     assert await asyncio.gather(*(storage.run(B1, work) for work in both)) == [None, None]
-    assert len(began) == 3, "one of them had to begin again"
+    # Postgres may notice the deadlock from both sides at once.
+    assert 3 <= len(began) <= 4, "one of them had to begin again"
 
 
 @pytest.mark.parametrize(
