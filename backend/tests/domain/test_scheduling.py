@@ -120,18 +120,6 @@ def test_a_business_that_closes_at_midnight_takes_a_visit_until_midnight() -> No
     late = wish(on_day(TUESDAY, exact=time(23)))
     assert find(late, calendar=calendar).windows == (Window(at(TUESDAY, 23), at(WEDNESDAY, 0)),)
     assert calendar.window_at(TUESDAY, time(23, 30), HOUR) is None
-    assert calendar.is_open(at(TUESDAY, 23, 59))
-    assert calendar.contains(Window(at(TUESDAY, 23), at(WEDNESDAY, 0)))
-
-
-def test_open_means_from_opening_until_just_before_closing() -> None:
-    calendar = a_calendar()
-    assert calendar.is_open(at(MONDAY, 8))
-    assert not calendar.is_open(at(MONDAY, 7, 59))
-    assert not calendar.is_open(at(MONDAY, 17))
-    assert not calendar.is_open(at(SATURDAY, 10))
-    assert calendar.contains(between(MONDAY, 8, 17))
-    assert not calendar.contains(between(MONDAY, 16, 18))
 
 
 def test_an_hour_between_grid_times_is_offered_exactly() -> None:

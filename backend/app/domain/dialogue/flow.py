@@ -4,15 +4,14 @@ from typing import Final
 
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.outcomes import (
-    AlertOwner,
     FindVisits,
     FindWindows,
     OweCall,
     Prompt,
     Step,
     Then,
-    Value,
 )
+from app.domain.dialogue.safety import alert
 from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
 from app.domain.return_calls import ReturnCallReason
 
@@ -157,17 +156,9 @@ def give_up(state: DialogueState) -> Step:
     closed = state.but(stage=Stage.CLOSED, outcome=state.outcome or "return_call")
     owed: tuple[Then, ...] = (OweCall(ReturnCallReason.PARTIAL_INTAKE),)
     if state.is_emergency:
-        owed = (*owed, AlertOwner(Prompt("alert_emergency", _known(state))))
+        owed = (*owed, alert(state))
     prompt = Prompt("trouble_urgent" if state.is_emergency else "trouble")
     return Step(closed, say=(prompt,), then=owed, line=Line.HANG_UP)
-
-
-def _known(state: DialogueState) -> dict[str, Value]:
-    return {
-        "problem": state.problem or ", ".join(state.hazards),
-        "name": state.caller_name or "",
-        "address": state.address or state.on_file_address or "",
-    }
 
 
 def close(state: DialogueState, *prompts: Prompt) -> Step:

@@ -65,22 +65,6 @@ class BusinessCalendar:
             return None
         return Window(start, start + length)
 
-    def is_open(self, at: datetime) -> bool:
-        wall = self._wall(at)
-        return any(
-            datetime.combine(wall.date(), span.opens) <= wall < closing(wall.date(), span)
-            for span in self.spans(wall.date())
-        )
-
-    def contains(self, window: Window) -> bool:
-        """Whether all of `window` lies within one open span."""
-        start, end = self._wall(window.start), self._wall(window.end)
-        return any(
-            datetime.combine(start.date(), span.opens) <= start
-            and end <= closing(start.date(), span)
-            for span in self.spans(start.date())
-        )
-
     def _wall(self, at: datetime) -> datetime:
         """What the clock on the business's wall shows."""
         return at.astimezone(self.zone).replace(tzinfo=None, fold=0)
