@@ -1,22 +1,38 @@
 """Putting the parts together. The only module that knows every layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from app.adapters import language_model
 from app.adapters.breaker import Breaker
+from app.adapters.calendars import google
+from app.adapters.calendars.caldav import CalDavCalendars
+from app.adapters.calendars.google import GoogleCalendars
+from app.adapters.calendars.google_tokens import GoogleTokens
+from app.adapters.calendars.ics import IcsCalendars, IcsFiles
+from app.adapters.calendars.linked import LinkedCalendars
+from app.adapters.calendars.outside_http import OutsideHttp
 from app.adapters.clock import WallClock
 from app.adapters.sealing import KeyedSealing
 from app.adapters.stub_texts import StubTexts
 from app.config import Settings
-from app.domain.businesses import Business, BusinessId, Vertical, every_day
-from app.ports import Clock, LanguageModel, Storage, Texts
+from app.domain.businesses import Business, BusinessId, Vertical
+from app.domain.calendars import CalendarKind
+from app.domain.hours import every_day
+from app.domain.outbox import MirrorAppointment, PullCalendar
+from app.ports import CalendarFiles, Calendars, Clock, LanguageModel, Storage, Texts
 from app.repositories.connect import open_storage
 from app.services import businesses, demo
 from app.services.audit import Stamp
+from app.services.business_facts import Profiles
+from app.services.calendar_links import ensure_looks
+from app.services.calendar_pulls import CalendarPulls
 from app.services.conversation import Reception
 from app.services.directory import Directory, DoorPolicy
+from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
+from app.services.outbox_errands import Errand
 from app.services.secrets import Sealing
 
 
@@ -26,9 +42,14 @@ class Services:
     clock: Clock
     sealing: Sealing
     directory: Directory
+    profiles: Profiles
     reception: Reception
     outbox: OutboxWorker
+    calendar_files: CalendarFiles = field(default_factory=IcsFiles)
+    calendars: LinkedCalendars
     language_model: LanguageModel | None = None
+    public_base_url: str = ""
+    """Where the outside world reaches us; empty when nobody said."""
     environment: str = "dev"
     metrics_folder: str = ""
     """Where several workers share their counters; empty for one worker."""
@@ -48,15 +69,26 @@ async def build(
     )
     await _prepare(settings, storage, sealing, clock)
     model = _language_model(settings)
-    outbox = OutboxWorker(storage, texts or _texts(settings), clock)
+    profiles = Profiles()
+    calendars = _calendars(settings, clock)
+    outbox = OutboxWorker(
+        storage,
+        texts or _texts(settings),
+        clock,
+        _errands(storage, calendars, sealing, clock),
+        upkeep=partial(ensure_looks, storage, clock),
+    )
     return Services(
         storage=storage,
         clock=clock,
         sealing=sealing,
         directory=Directory(storage, sealing, clock, _policy(settings)),
-        reception=Reception(storage, clock, on_promise=outbox.wake, language_model=model),
+        profiles=profiles,
+        reception=Reception(storage, clock, profiles, on_promise=outbox.wake, language_model=model),
         outbox=outbox,
+        calendars=calendars,
         language_model=model,
+        public_base_url=settings.public_base_url,
         environment=settings.environment,
         metrics_folder=settings.prometheus_multiproc_dir,
     )
@@ -64,6 +96,30 @@ async def build(
 
 def _texts(settings: Settings) -> Texts | None:
     return StubTexts() if settings.sms_provider == "stub" else None
+
+
+def _calendars(settings: Settings, clock: Clock) -> LinkedCalendars:
+    http = OutsideHttp(allow_private=settings.calendar_allow_private_addresses)
+    client = google.connect(settings.google_calendar_base_url)
+    tokens = GoogleTokens(client, settings.google_token_url, clock)
+    file = settings.google_credentials_file
+    own = Path(file).read_text("utf-8") if file else None
+    writable: dict[CalendarKind, Calendars] = {
+        CalendarKind.CALDAV: CalDavCalendars(http),
+        CalendarKind.GOOGLE: GoogleCalendars(client, tokens, clock, platform_credentials=own),
+    }
+    return LinkedCalendars(
+        {CalendarKind.ICS: IcsCalendars(http)}, writable, http.close, client.aclose
+    )
+
+
+def _errands(
+    storage: Storage, calendars: Calendars, sealing: Sealing, clock: Clock
+) -> dict[type, Errand]:
+    return {
+        MirrorAppointment: Mirroring(storage, calendars, sealing, clock),
+        PullCalendar: CalendarPulls(storage, calendars, sealing, clock),
+    }
 
 
 def _language_model(settings: Settings) -> LanguageModel | None:

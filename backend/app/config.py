@@ -74,6 +74,24 @@ class Settings(BaseSettings):
         description="The address under which the outside world reaches this service, "
         "such as https://calls.example.com.",
     )
+    google_calendar_base_url: str = Field(
+        default="https://www.googleapis.com/calendar/v3",
+        description="Where Google Calendar is reached; only tests need another place.",
+    )
+    google_token_url: str = Field(
+        default="https://oauth2.googleapis.com/token",
+        description="Where Google gives out access tokens, whatever credentials say about it.",
+    )
+    google_credentials_file: str = Field(
+        default="",
+        description="The JSON file of the platform's own Google service account, for calendars "
+        "that businesses shared with it. Empty: there is none.",
+    )
+    calendar_allow_private_addresses: bool = Field(
+        default=False,
+        description="Whether linked calendars may be on private addresses, such as in tests; "
+        "never in prod.",
+    )
     llm_base_url: str = Field(
         default="",
         description="An OpenAI-compatible server that may help to understand callers, such as "
@@ -170,6 +188,9 @@ class Settings(BaseSettings):
                 not self.require_business_api_key
             ),
             "DEMO_DATA: must be false in production": self.demo_data,
+            "CALENDAR_ALLOW_PRIVATE_ADDRESSES: must be false in production": (
+                self.calendar_allow_private_addresses
+            ),
         }
         return weak + [fault for fault, is_so in unsafe.items() if is_so]
 

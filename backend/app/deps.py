@@ -12,6 +12,7 @@ from app.errors import StaleBusiness
 from app.ports import PlatformUnitOfWork, UnitOfWork
 from app.services import businesses
 from app.services.audit import Stamp
+from app.services.business_facts import Moment
 from app.services.directory import Shown
 from app.services.secrets import Sealing
 
@@ -83,6 +84,39 @@ class Caller:
             )
         )
 
+    async def run_at(
+        self,
+        do: Callable[Concatenate[UnitOfWork, Moment, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """`do(uow, moment, …)` as `run`, with the business as it is in that unit of work."""
+        return await self.with_business(
+            lambda business: self._services.storage.run(
+                business.id,
+                lambda uow: do(uow, self.moment(business), *args, **kwargs),
+                at_version=business.version,
+            )
+        )
+
+    async def read_at(
+        self,
+        do: Callable[Concatenate[UnitOfWork, Moment, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """As `run_at`, for work that only looks."""
+        return await self.with_business(
+            lambda business: self._services.storage.read(
+                business.id,
+                lambda uow: do(uow, self.moment(business), *args, **kwargs),
+                at_version=business.version,
+            )
+        )
+
+    def moment(self, business: Business) -> Moment:
+        return Moment(business, self._services.profiles.of(business), self.now)
+
     async def confirmed(self) -> Business:
         """The business as it is stored now, for routes without a unit of work of their own."""
         await self.read(businesses.confirm)
@@ -106,6 +140,15 @@ class BoundWork:
     ) -> T:
         return await self._caller.run(do, *args, **kwargs)
 
+    async def at(
+        self,
+        do: Callable[Concatenate[UnitOfWork, Moment, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """`await work.at(do, …)`: see Caller.run_at."""
+        return await self._caller.run_at(do, *args, **kwargs)
+
 
 class BoundReading:
     """`await read(do, …)`: see Caller.read."""
@@ -119,6 +162,15 @@ class BoundReading:
         self, do: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         return await self._caller.read(do, *args, **kwargs)
+
+    async def at(
+        self,
+        do: Callable[Concatenate[UnitOfWork, Moment, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """`await read.at(do, …)`: see Caller.read_at."""
+        return await self._caller.read_at(do, *args, **kwargs)
 
 
 class Operator:

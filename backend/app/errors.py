@@ -4,6 +4,7 @@
     ├── NotFound          there is no such thing here
     ├── Conflict          somebody got there first
     │   ├── WindowTaken
+    │   ├── OutsideTheRules
     │   ├── PhoneInUse
     │   ├── ConversationOver
     │   ├── StaleConversation
@@ -42,6 +43,12 @@ class Conflict(AppError):
 
 class WindowTaken(Conflict):
     title = "Window already taken"
+
+
+class OutsideTheRules(Conflict):
+    """`facts["reasons"]` says which of the business's rules are in the way."""
+
+    title = "Outside the business's own rules"
 
 
 class PhoneInUse(Conflict):

@@ -12,6 +12,7 @@ from app.config import Settings
 from app.observability import configure_logging
 from app.routers import (
     admin,
+    calendar_feed,
     crm,
     documentation,
     health,
@@ -29,6 +30,7 @@ ROUTERS = (
     *telephony.ROUTERS,
     health.router,
     metrics.router,
+    calendar_feed.router,
     documentation.router,
     *crm.ROUTERS,
     *owner.ROUTERS,
@@ -52,6 +54,7 @@ def create_app(services: Services | None = None) -> FastAPI:
         await built.outbox.stop()
         if built.language_model is not None:
             await built.language_model.close()
+        await built.calendars.close()
         await built.storage.close()
 
     app = documentation.Documented(

@@ -20,6 +20,7 @@ from app.config import Settings
 from app.repositories.connect import open_storage
 from app.repositories.sql.migrate import upgrade
 from bench import bulk, postgres, stock
+from bench.offers import compare_offers
 from bench.servers import BACKEND, Server, serving
 from bench.utterances import compare_start, compare_utterances
 
@@ -184,6 +185,7 @@ def main() -> None:
     load, crowd = Load(options.sessions, 10), Load(options.sessions, 50)
     compare_start()
     compare_utterances()
+    compare_offers()
     print()
     compare_stores(options.stores, load, options.repetitions, crowd)
     if not options.no_growth:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus, Window
-from app.domain.businesses import Business, BusinessId, CredentialKind, Vertical, every_day
+from app.domain.businesses import Business, BusinessId, CredentialKind, Vertical
 from app.domain.customers import Customer, CustomerId
+from app.domain.hours import every_day
 from app.domain.technicians import Technician, TechnicianId
 from app.ports import PlatformUnitOfWork, Storage, UnitOfWork
 from app.services import businesses

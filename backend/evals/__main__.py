@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from evals.moments import MOMENTS
+from evals.moments import MOMENTS, SPECIAL
 from evals.run import run, run_spread
 from evals.scenario import Scenario, load
 from evals.service import elsewhere, in_process
@@ -42,7 +42,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--part", choices=("tune", "report"), help="one part only")
     parser.add_argument("--tag", help="scenarios with this tag only")
     parser.add_argument("--only", nargs="*", help="scenarios with these ids only")
-    parser.add_argument("--at", choices=sorted(MOMENTS), help="at this moment only")
+    parser.add_argument("--at", choices=sorted({**MOMENTS, **SPECIAL}), help="at this moment only")
     parser.add_argument("--thorough", action="store_true", help="every scenario at every moment")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every conversation")
     return parser.parse_args(arguments)

@@ -114,6 +114,14 @@ def _none(found: Iterable[bool]) -> bool:
     return not any(found)
 
 
+def _texts(played: Played, patterns: str | list[str]) -> Iterator[str]:
+    """Each was written to the caller's number."""
+    written = [one["body"] for one in played.texts if one["to"] == played.phone]
+    for pattern in as_list(patterns):
+        if not any(re.search(pattern, body, re.IGNORECASE) for body in written):
+            yield f"no text says {pattern!r}, they say {written}"
+
+
 def _max_turns(played: Played, most: int) -> Iterator[str]:
     if len(played.turns) - 1 > most:
         yield f"took {len(played.turns) - 1} turns"
@@ -146,5 +154,6 @@ CHECKS: dict[str, Check] = {
     "says_any": _says(any, "never said any of"),
     "says_all": _says(all, "did not say all of"),
     "never_says": _says(_none, "said one of"),
+    "texts": _texts,
     "turns": _max_turns,
 }

@@ -14,10 +14,17 @@ MOMENTS = {
     "the 28th of a leap year's february": "2028-02-28T07:45",
 }
 """Wall-clock times, which are instants only together with a business's zone."""
+SPECIAL = {
+    "the day before thanksgiving": "2026-11-25T14:10",
+    "the saturday before clocks go forward": "2026-03-07T09:30",
+    "tuesday night": "2026-09-22T21:40",
+    "monday, early": "2026-01-12T08:20",
+}
+"""Played only where a scenario asks for one of them."""
 
 
 def instant(moment: str, zone: ZoneInfo) -> datetime:
-    wall = datetime.fromisoformat(MOMENTS[moment])
+    wall = datetime.fromisoformat({**MOMENTS, **SPECIAL}[moment])
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 

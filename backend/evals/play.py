@@ -1,14 +1,15 @@
 """Plays one scenario and keeps everything that can be judged."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
 from evals.caller import Caller
 from evals.channel import Channel, Reply, VoiceCall
-from evals.days import on, render_all
+from evals.days import render_all
 from evals.scenario import Scenario
+from evals.scene import set_scene
 from evals.service import Business, Service
 
 Records = dict[str, dict[str, Any]]
@@ -28,6 +29,8 @@ class Played:
     customers: list[dict[str, Any]]
     return_calls: list[dict[str, Any]]
     conversation: dict[str, Any]
+    """The first one."""
+    texts: list[dict[str, Any]]
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -52,21 +55,24 @@ async def play(service: Service, scenario: Scenario, moment: str) -> Played:
     assert isinstance(settings, dict)
     business = await service.new_business(settings)
     phone = _phone(scenario)
-    await _fill(business, scenario, phone, now)
+    visits = await set_scene(business, scenario, phone, now)
     before = await business.appointments()
     turns, faults = await _talk(VoiceCall(business, phone), scenario, now)
+    more_turns, more_faults = await _afterwards(business, scenario, phone, visits, now)
+    await service.settle()
     conversations = await business.get("/v1/crm/conversations")
     return Played(
         scenario=scenario,
         now=now,
         phone=phone,
-        turns=turns,
+        turns=[*turns, *more_turns],
         before=before,
         after=await business.appointments(),
         customers=await business.get("/v1/crm/customers"),
         return_calls=(await business.get("/v1/owner/callbacks"))["items"],
-        conversation=conversations[0],
-        faults=faults,
+        conversation=conversations[-1],
+        texts=await business.get("/v1/crm/messages"),
+        faults=[*faults, *more_faults],
     )
 
 
@@ -77,24 +83,21 @@ def _phone(scenario: Scenario) -> str | None:
     return f"+1913555{crc32(scenario.id.encode()) % 9000 + 1000}"
 
 
-async def _fill(business: Business, scenario: Scenario, phone: str | None, now: datetime) -> None:
-    for customer in scenario.customers:
-        visits = customer.get("visits", [])
-        kept = {"phone": phone, **{k: v for k, v in customer.items() if k != "visits"}}
-        made = await business.post("/v1/crm/customers", kept)
-        for visit in visits:
-            await business.post("/v1/crm/appointments", _visit(visit, made["id"], now))
-
-
-def _visit(visit: dict[str, Any], customer_id: str, now: datetime) -> dict[str, Any]:
-    day = on(visit["day"], now)
-    start = datetime.combine(day, time(int(visit["hour"])), now.tzinfo)
-    return {
-        "customer_id": customer_id,
-        "start_time": start.isoformat(),
-        "end_time": (start + timedelta(hours=visit.get("hours", 1))).isoformat(),
-        "description": visit.get("description", "visit"),
-    }
+async def _afterwards(
+    business: Business, scenario: Scenario, phone: str | None, visits: list[str], now: datetime
+) -> tuple[list[tuple[str, Reply]], list[str]]:
+    """What was said in later calls, and what should not have happened in them."""
+    turns: list[tuple[str, Reply]] = []
+    faults: list[str] = []
+    for one in scenario.afterwards:
+        if "cancel_visit" in one:
+            path = f"/v1/crm/appointments/{visits[one['cancel_visit']]}"
+            await business.patch(path, {"status": "CANCELLED"})
+        else:
+            again = replace(scenario, caller=one["call"])
+            said, wrong = await _talk(VoiceCall(business, phone), again, now)
+            turns, faults = [*turns, *said], [*faults, *wrong]
+    return turns, faults
 
 
 async def _talk(

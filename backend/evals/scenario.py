@@ -59,6 +59,10 @@ class Scenario:
     phone: str | None = ""
     """Null when withheld; any number when empty."""
     customers: list[dict[str, Any]] = field(default_factory=list)
+    technicians: list[dict[str, Any]] = field(default_factory=list)
+    afterwards: list[dict[str, Any]] = field(default_factory=list)
+    """What happens after the call: `{cancel_visit: 0}` calls off the first visit that stood before,
+    `{call: {...}}` has the same caller ring again."""
     at: str | None = None
     """The only moment at which the scenario makes sense, if it does not at any."""
     max_turns: int = 16

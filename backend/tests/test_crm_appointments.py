@@ -10,6 +10,7 @@ from app.domain.businesses import BusinessId
 from app.ports import Storage
 from app.services import scheduling
 from app.services.audit import Stamp
+from app.services.business_facts import Moment
 from tests.support.fakes import FrozenClock
 from tests.support.web import Tenant, Web, serving
 
@@ -230,10 +231,14 @@ async def test_calling_one_off_frees_its_time(
     web: Web, tenant: Tenant, ann: str, clock: FrozenClock
 ) -> None:
     visit = (await tenant.post(PATH, customer_id=ann, **hours(9, 11))).json()
+    stored = await web.services.storage.read_platform(
+        lambda p: p.businesses.get(BusinessId(tenant.id))
+    )
+    moment = Moment(stored, web.services.profiles.of(stored), clock.now())
     called_off = await web.services.storage.run(
-        BusinessId(tenant.id),
+        stored.id,
         lambda uow: scheduling.cancel_appointment(
-            uow, Stamp(clock.now(), "owner"), AppointmentId(visit["id"])
+            uow, moment, Stamp(clock.now(), "owner"), AppointmentId(visit["id"])
         ),
     )
     assert called_off.status is AppointmentStatus.CANCELLED

@@ -112,7 +112,7 @@ async def test_a_removed_customer_is_gone(tenant: Tenant) -> None:
 
 async def test_a_customer_with_appointments_stays(tenant: Tenant) -> None:
     added = (await tenant.post(PATH, name="Ann", phone="9135550123")).json()
-    times = {"start_time": "2026-02-01T15:00:00Z", "end_time": "2026-02-01T16:00:00Z"}
+    times = {"start_time": "2026-02-02T15:00:00Z", "end_time": "2026-02-02T16:00:00Z"}
     booked = await tenant.post("/v1/crm/appointments", customer_id=added["id"], **times)
     assert (await tenant.delete(f"{PATH}/{added['id']}")).status_code == 409
     listed = await tenant.get(f"{PATH}/{added['id']}/appointments")

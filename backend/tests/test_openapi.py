@@ -43,15 +43,21 @@ async def furnish() -> Furnished:
         ours, operated = await web.tenant(id="ours"), await web.tenant(id="operated")
         path = f"/businesses/{operated.id}/technicians"
         technician = (await web.admin("POST", path, json={"name": "Al"})).json()["id"]
+        linked = await ours.post(
+            "/v1/owner/calendars", kind="ics", address="https://x.example/a.ics"
+        )
+        feed = (await operated.post("/v1/owner/calendar-feeds/rotate")).json()["url"]
         begun = (await ours.post("/v1/voice/session/start")).json()["session_id"]
         customer = factories.a_customer()
         visit = factories.an_appointment(customer, technician_id=None)
         owed = factories.a_return_call()
+        waiting = factories.a_waiting(customer_id=customer.id, phone=customer.phone)
 
         def add(uow: UnitOfWork) -> None:
             uow.customers.add(customer)
             uow.appointments.add(visit)
             uow.return_calls.put(owed)
+            uow.waitlist.add(waiting)
             uow.text_messages.add(factories.a_text())
 
         await web.services.storage.run(BusinessId(ours.id), add)
@@ -63,6 +69,9 @@ async def furnish() -> Furnished:
             "customer_id": customer.id,
             "appointment_id": visit.id,
             "phone": owed.phone,
+            "waiting_id": waiting.id,
+            "calendar_id": linked.json()["id"],
+            "secret": feed.rpartition("/")[2].removesuffix(".ics"),
         }
         return Furnished(create_app(web.services), {**ours.headers, **ADMIN}, ids)
 
@@ -109,9 +118,12 @@ def test_every_operation_names_its_refusals(furnished: Furnished) -> None:
                 assert list(answer["content"]) == ["application/problem+json"], (method, path)
 
 
-def test_everything_but_operations_wants_a_key(furnished: Furnished) -> None:
+def test_everything_but_operations_and_subscribed_calendars_wants_a_key(
+    furnished: Furnished,
+) -> None:
     for path, method, operation in operations(furnished.app.openapi()):
-        assert ("security" in operation) == (operation["tags"] != ["operations"]), (method, path)
+        is_open = operation["tags"] in (["operations"], ["calendars"])
+        assert ("security" in operation) != is_open, (method, path)
 
 
 def test_the_page_of_routes_needs_nobody_elses_code(furnished: Furnished) -> None:

@@ -42,6 +42,8 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/readyz"): Door(PUBLIC),
     ("GET", "/metrics"): Door(PUBLIC),
     ("GET", "/docs"): Door(PUBLIC),
+    ("GET", "/calendars/{business_id}/{secret}.ics"): Door(PUBLIC),
+    ("GET", "/calendars/{business_id}/technicians/{technician_id}/{secret}.ics"): Door(PUBLIC),
     ("POST", "/v1/voice/session/start"): Door(BUSINESS, {}),
     ("POST", "/v1/voice/session/{session_id}/input"): Door(BUSINESS, {"text": "hello"}),
     ("POST", "/v1/voice/session/{session_id}/end"): Door(BUSINESS, {}),
@@ -67,13 +69,33 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/v1/crm/appointments/{appointment_id}"): Door(OWNER),
     ("PATCH", "/v1/crm/appointments/{appointment_id}"): Door(OWNER, {"status": "CANCELLED"}),
     ("DELETE", "/v1/crm/appointments/{appointment_id}"): Door(OWNER),
+    ("POST", "/v1/crm/appointments/{appointment_id}/propose-slots"): Door(OWNER, {}),
+    ("GET", "/v1/crm/appointments/{appointment_id}/technicians"): Door(OWNER),
+    ("POST", "/v1/crm/appointments/{appointment_id}/assign"): Door(OWNER, {}),
     ("GET", "/v1/crm/conversations"): Door(OWNER),
     ("GET", "/v1/crm/conversations/{conversation_id}"): Door(OWNER),
     ("PATCH", "/v1/crm/conversations/{conversation_id}/qa"): Door(OWNER, {"notes": "Stolen"}),
     ("GET", "/v1/crm/messages"): Door(OWNER),
     ("GET", "/v1/owner/business"): Door(OWNER),
+    ("PATCH", "/v1/owner/business"): Door(OWNER, {"owner_name": "Ours"}),
     ("GET", "/v1/owner/environment"): Door(OWNER),
     ("GET", "/v1/owner/technicians"): Door(OWNER),
+    ("POST", "/v1/owner/technicians"): Door(OWNER, {"name": "Ours"}),
+    ("PATCH", "/v1/owner/technicians/{technician_id}"): Door(OWNER, {"name": "Stolen"}),
+    ("GET", "/v1/owner/calendars"): Door(OWNER),
+    ("POST", "/v1/owner/calendars"): Door(
+        OWNER,
+        {"kind": "google", "address": "shop@example.com", "technician_id": "{technician_id}"},
+        names_foreign=True,
+    ),
+    ("DELETE", "/v1/owner/calendars/{calendar_id}"): Door(OWNER),
+    ("POST", "/v1/owner/calendars/{calendar_id}/pull"): Door(OWNER),
+    ("GET", "/v1/owner/calendar-feeds"): Door(OWNER),
+    ("POST", "/v1/owner/calendar-feeds/rotate"): Door(OWNER),
+    ("POST", "/v1/owner/calendar-feeds/technicians/{technician_id}/rotate"): Door(OWNER),
+    ("GET", "/v1/owner/availability"): Door(OWNER),
+    ("GET", "/v1/owner/waitlist"): Door(OWNER),
+    ("DELETE", "/v1/owner/waitlist/{waiting_id}"): Door(OWNER),
     ("GET", "/v1/owner/callbacks"): Door(OWNER),
     ("GET", "/v1/owner/callbacks/summary"): Door(OWNER),
     ("PATCH", "/v1/owner/callbacks/{phone}"): Door(OWNER, {"status": "COMPLETED"}),
@@ -144,6 +166,8 @@ async def scene(storage: Storage, clock: FrozenClock) -> AsyncIterator[Scene]:
         theirs = await web.tenant(name=f"{MARK} & Sons")
         their_ids = await storage.run(BusinessId(theirs.id), furnish)
         their_ids["business_id"] = theirs.id
+        link = {"kind": "ics", "address": f"https://example.com/{MARK}.ics"}
+        their_ids["calendar_id"] = (await theirs.post("/v1/owner/calendars", **link)).json()["id"]
         yield Scene(web, ours, theirs, their_ids)
 
 
@@ -161,6 +185,8 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
     uow.appointments.add(appointment)
     uow.conversations.add(conversation, factories.a_message(f"{MARK} speaking"))
     uow.return_calls.put(owed)
+    waiting = factories.a_waiting(customer_id=customer.id, phone=customer.phone)
+    uow.waitlist.add(waiting)
     uow.text_messages.add(factories.a_text(body=f"Dear {MARK}", kind=TextKind.REMINDER))
     return {
         "customer_id": customer.id,
@@ -169,6 +195,7 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
         "conversation_id": conversation.id,
         "session_id": ConversationId(conversation.id),
         "phone": owed.phone,
+        "waiting_id": waiting.id,
     }
 
 
@@ -226,7 +253,7 @@ async def test_they_themselves_do_find_them(scene: Scene) -> None:
         if route[0] == "GET" and door.who == OWNER and not route[1].endswith("environment"):
             response = await scene.knock(route, scene.theirs.headers)
             assert response.status_code == 200, route
-            if not route[1].endswith("summary"):
+            if not route[1].endswith(("summary", "availability")):
                 assert MARK in response.text, route
 
 

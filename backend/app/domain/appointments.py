@@ -51,6 +51,13 @@ class Window:
         return self.start < other.end and other.start < self.end
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalWindow(Window):
+    """Work time that is promised to begin between `start` and `arrival_ends_at`."""
+
+    arrival_ends_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
     id: AppointmentId
@@ -76,11 +83,20 @@ class Appointment:
     tags: tuple[str, ...] = ()
     conversation_id: str | None = None
     calendar_event_id: str | None = None
+    zip_code: str | None = None
+    """Of the address; five digits."""
     reminder_sent: bool = False
 
     @property
     def holds_time(self) -> bool:
         return self.status in HOLDING_TIME
+
+    @property
+    def promised(self) -> Window:
+        """As the customer was told: an ArrivalWindow unless an exact time was promised."""
+        if self.arrival_ends_at is None or self.arrival_ends_at <= self.window.start:
+            return self.window
+        return ArrivalWindow(self.window.start, self.window.end, self.arrival_ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,8 @@ class Commitment:
     appointment_id: AppointmentId
     technician_id: TechnicianId | None
     window: Window
+    zip_code: str | None = None
+    is_emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

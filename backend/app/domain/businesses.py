@@ -1,14 +1,17 @@
 """Businesses: the companies we answer for, and the rules each of them set."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
-BusinessId = NewType("BusinessId", str)
+from app.domain.calendars import CalendarLink
+from app.domain.credentials import Credential
+from app.domain.hours import OpeningHours, every_day
+from app.domain.understanding.wishes import HORIZON_DAYS
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+BusinessId = NewType("BusinessId", str)
 
 
 class BusinessStatus(StrEnum):
@@ -21,30 +24,6 @@ class Vertical(StrEnum):
     HVAC = "hvac"
     ELECTRICAL = "electrical"
     GENERAL = "general"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSpan:
-    """Opening hours within one day, local wall-clock time, half-open; 24:00 is `time.max`."""
-
-    opens: time
-    closes: time
-
-    def __post_init__(self) -> None:
-        if self.closes <= self.opens:
-            raise ValueError("a business closes after it opens")
-
-
-OpeningHours = tuple[tuple[OpenSpan, ...], ...]
-"""Seven entries, Monday first; an empty entry is a closed day."""
-
-
-def every_day(
-    opens: int = 8, closes: int = 17, closed: frozenset[int] = frozenset()
-) -> OpeningHours:
-    """The same span on every weekday (0 is Monday) that is not in `closed`; hours 0-24."""
-    span = (OpenSpan(time(opens), time.max if closes == 24 else time(closes)),)
-    return tuple(() if day in closed else span for day in range(7))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +55,7 @@ class CredentialKind(StrEnum):
     API_KEY = "api_key"
     WIDGET_TOKEN = "widget_token"
     OWNER_TOKEN = "owner_token"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credential:
-    """A secret as it is kept: `digest` (keyed hash) to find it by, `sealed` to show it again."""
-
-    digest: str
-    sealed: str
-    rotated_at: datetime | None = None
-    last_used_at: datetime | None = None
+    CALENDAR_FEED = "calendar_feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +86,23 @@ class Business:
     emergency_surcharge: Decimal | None = None
     faq: tuple[FaqEntry, ...] = ()
     default_reminder_hours: int = 24
+    public_holidays: str | None = None
+    """Closed on the holidays of a country or state, as ISO 3166: "US" or "US-TX"; None is open."""
+    minimum_notice_minutes: int = 60
+    """Between a call and the earliest ordinary visit."""
+    booking_horizon_days: int = HORIZON_DAYS
     max_jobs_per_day: int | None = None
+    """Ordinary visits a day, over all technicians; emergencies are limited by time alone."""
+    emergency_reserve: int = 0
+    """The last openings of every day that only emergencies may take."""
     reserve_mornings_for_emergencies: bool = False
     travel_buffer_minutes: int = 0
+    """Least time between two visits of one technician; 0 plans no travel at all."""
+    base_zip: str | None = None
+    """Where technicians set out from who have no ZIP of their own."""
     arrival_window_minutes: int = 0
+    """Callers are promised an arrival within this; 0 promises an exact time."""
+    calendars: tuple[CalendarLink, ...] = ()
     appointment_retention_days: int | None = None
     conversation_retention_days: int | None = None
     retention_enabled: bool = False

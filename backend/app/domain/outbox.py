@@ -16,7 +16,21 @@ class SendText:
     kind: TextKind
 
 
-Promise: TypeAlias = SendText
+@dataclass(frozen=True, slots=True)
+class MirrorAppointment:
+    """Make the linked calendars show this appointment as it is now, or no longer."""
+
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullCalendar:
+    """Look at a linked calendar for times that are taken; promised anew after every look."""
+
+    link_id: str
+
+
+Promise: TypeAlias = SendText | MirrorAppointment | PullCalendar
 """Everything that may be promised; a new kind joins this union."""
 
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from app.domain.appointments import Appointment
 from app.domain.businesses import Business
+from app.domain.calendars import BusyTime
 from app.domain.conversations import Conversation, Message
 from app.domain.paging import Paging
 from app.domain.text_messages import TextKind, TextMessage
+from app.domain.waitlist import WaitStatus
 from app.repositories.instants import in_utc
 
 TO_THE_OWNER = (TextKind.OWNER_ALERT, TextKind.ESCALATION)
@@ -15,6 +17,9 @@ MOST = 2**31 - 1
 MOST_RETURN_CALLS = 1_000
 MOST_DEAD_ENTRIES = 500
 MOST_BACKLOG_BUSINESSES = 100
+MOST_WAITING = 1_000
+MOST_OPEN_WAITING = 500
+OPEN_WAITING = frozenset({WaitStatus.WAITING, WaitStatus.OFFERED})
 
 
 def bounds(paging: Paging) -> tuple[int, int]:
@@ -52,6 +57,12 @@ def first_profile(business: Business) -> Business:
 
 def next_profile(business: Business) -> Business:
     return replace(in_utc(business), version=business.version + 1)
+
+
+def times_of_link(link_id: str, times: Sequence[BusyTime]) -> tuple[BusyTime, ...]:
+    """As they are kept: under this link, the last given of each event."""
+    last = {time.event_id: time for time in times}
+    return tuple(in_utc(replace(time, link_id=link_id)) for time in last.values())
 
 
 def other_party(message: TextMessage) -> str:

@@ -10,7 +10,7 @@ from app.routers.business_schemas import ContactSchema, FaqSchema, ServiceSchema
 from app.routers.schemas import Answer, ExactAmount
 from app.services.secrets import Sealing, reveal
 
-KEPT_BACK = frozenset({"credentials", "version"})
+KEPT_BACK = frozenset({"credentials", "calendars", "version"})
 
 
 class BusinessAnswer(Answer):
@@ -32,15 +32,20 @@ class BusinessAnswer(Answer):
     close_hour: int | None
     closed_days: str | None
     blackout_dates: list[date]
+    public_holidays: str | None
     services: list[ServiceSchema]
     service_area_zips: list[str]
     emergency_keywords: list[str]
     emergency_surcharge: ExactAmount | None
     faq: list[FaqSchema]
     default_reminder_hours: int
+    minimum_notice_minutes: int
+    booking_horizon_days: int
     max_jobs_per_day: int | None
+    emergency_reserve: int
     reserve_mornings_for_emergencies: bool
     travel_buffer_minutes: int
+    base_zip: str | None
     arrival_window_minutes: int
     appointment_retention_days: int | None
     conversation_retention_days: int | None

@@ -40,6 +40,7 @@ from app.routers.schemas import (
     Word,
     unless_blank,
 )
+from app.services import public_holidays
 
 CLEARABLE = frozenset(
     {
@@ -50,6 +51,8 @@ CLEARABLE = frozenset(
         "transfer_phone",
         "emergency_surcharge",
         "max_jobs_per_day",
+        "public_holidays",
+        "base_zip",
         "appointment_retention_days",
         "conversation_retention_days",
         "retention_sms_template",
@@ -84,6 +87,12 @@ def _known_timezone(name: str) -> str:
     return name
 
 
+def _known_holidays(code: str) -> str:
+    if not public_holidays.is_known(code):
+        raise ValueError("is not a country or state whose holidays are known, such as US or US-TX")
+    return code
+
+
 def _listed(value: object) -> object:
     """`"burst, no heat"` -> `["burst", "no heat"]`."""
     if not isinstance(value, str):
@@ -94,6 +103,9 @@ def _listed(value: object) -> object:
 BLANK_IS_NULL = BeforeValidator(unless_blank)
 Timezone: TypeAlias = Annotated[
     str, StringConstraints(max_length=64, pattern=NO_NUL), AfterValidator(_known_timezone)
+]
+Holidays: TypeAlias = Annotated[
+    str, StringConstraints(max_length=10, pattern=NO_NUL), AfterValidator(_known_holidays)
 ]
 OptionalPhone: TypeAlias = Annotated[Phone | None, BLANK_IS_NULL]
 OptionalLine: TypeAlias = Annotated[Line | None, BLANK_IS_NULL]
@@ -155,15 +167,20 @@ class OwnSettings(Asked):
     close_hour: hours.Hours | None = None
     closed_days: Line | None = None
     blackout_dates: Annotated[tuple[date, ...], Field(max_length=1000)] | None = None
+    public_holidays: Annotated[Holidays | None, BLANK_IS_NULL] = None
     services: Annotated[list[ServiceSchema], Field(max_length=100)] | None = None
     service_area_zips: Annotated[tuple[Zip, ...], Field(max_length=2000)] | None = None
     emergency_keywords: Keywords = None
     emergency_surcharge: ExactAmount | None = None
     faq: Annotated[list[FaqSchema], Field(max_length=100)] | None = None
     default_reminder_hours: Annotated[int, Field(ge=1, le=336)] | None = None
+    minimum_notice_minutes: Annotated[int, Field(ge=0, le=10_080)] | None = None
+    booking_horizon_days: Annotated[int, Field(ge=1, le=365)] | None = None
     max_jobs_per_day: Annotated[int, Field(ge=1, le=1000)] | None = None
+    emergency_reserve: Annotated[int, Field(ge=0, le=50)] | None = None
     reserve_mornings_for_emergencies: bool | None = None
     travel_buffer_minutes: Annotated[int, Field(ge=0, le=480)] | None = None
+    base_zip: Annotated[Zip | None, BLANK_IS_NULL] = None
     arrival_window_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     appointment_retention_days: Days | None = None
     conversation_retention_days: Days | None = None

@@ -29,6 +29,7 @@ PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
+        "reasons": {"type": "array", "items": {"type": "string"}},
         "errors": {
             "type": "array",
             "items": {

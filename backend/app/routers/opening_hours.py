@@ -1,4 +1,4 @@
-"""Opening hours as published: spans per weekday, or one span for a simple week."""
+"""Hours of a week as published: spans per weekday, or one span for a simple week."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field, StringConstraints
 
-from app.domain.businesses import WEEKDAYS, OpeningHours, OpenSpan, every_day
+from app.domain.hours import WEEKDAYS, OpeningHours, OpenSpan, every_day
 
 MIDNIGHT = "24:00"
 
@@ -35,6 +35,21 @@ def parse(published: PublishedHours) -> OpeningHours:
     if unknown := set(by_day) - set(WEEKDAYS):
         raise ValueError(f"unknown weekday {min(unknown)!r}: use {', '.join(WEEKDAYS)}")
     return tuple(_parse_day(by_day.get(day, [])) for day in WEEKDAYS)
+
+
+def parse_shifts(published: PublishedHours) -> OpeningHours:
+    """As `parse`, but a span may end on the day after: ("22:00", "06:00") becomes two."""
+    spans: dict[str, list[Span]] = {}
+    for day, given in published.items():
+        name = day.strip().lower()[:3]
+        for opens, closes in given:
+            ends = MIDNIGHT if closes == "00:00" else closes
+            if ends >= opens:
+                spans.setdefault(name, []).append((opens, ends))
+            else:
+                spans.setdefault(name, []).append((opens, MIDNIGHT))
+                spans.setdefault(_day_after(name), []).append(("00:00", ends))
+    return parse(spans)
 
 
 def publish(hours: OpeningHours) -> PublishedHours:
@@ -65,6 +80,12 @@ def simplify(hours: OpeningHours) -> SimpleWeek | None:
         return None
     closed = (day.title() for day, spans in zip(WEEKDAYS, hours, strict=True) if not spans)
     return SimpleWeek(opens, closes, ",".join(closed))
+
+
+def _day_after(name: str) -> str:
+    if name not in WEEKDAYS:
+        return name
+    return WEEKDAYS[(WEEKDAYS.index(name) + 1) % len(WEEKDAYS)]
 
 
 def _parse_day(published: list[Span]) -> tuple[OpenSpan, ...]:

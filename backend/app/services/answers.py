@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import singledispatchmethod
 from uuid import uuid4
 
-from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus
+from app.domain.appointments import Appointment, AppointmentId
 from app.domain.conversations import Conversation
 from app.domain.customers import Customer, CustomerId
 from app.domain.dialogue import events as e
@@ -15,8 +15,8 @@ from app.errors import WindowTaken
 from app.ports import UnitOfWork
 from app.services import scheduling
 from app.services.audit import Stamp
+from app.services.business_facts import Moment
 from app.services.offers import Offers
-from app.services.promises import Moment
 
 SAME_NAME = Paging(limit=20)
 
@@ -42,12 +42,12 @@ class Answers:
     @to.register
     def _(self, ask: o.Book) -> e.Answer:
         self._uow.lock_schedule()
-        if ask.window.start <= self._now:
-            return e.WindowTaken()
         customer = self._customer(ask)
-        appointment = self._appointment(ask, customer)
+        booked = self._booked_before(ask, customer)
         try:
-            booked = scheduling.add_appointment(self._uow, appointment)
+            booked = booked or scheduling.add_appointment(
+                self._uow, self._at, self._appointment(ask, customer)
+            )
         except WindowTaken:
             return e.WindowTaken()
         self.conversation = replace(
@@ -66,24 +66,16 @@ class Answers:
 
     @to.register
     def _(self, ask: o.Move) -> e.Answer:
-        self._uow.lock_schedule()
-        visit = self._uow.appointments.get(ask.visit_id)
-        start = ask.window.start
-        changes = {
-            "starts_at": start,
-            "ends_at": start + (visit.window.end - visit.window.start),
-            "status": AppointmentStatus.SCHEDULED,
-        }
         try:
-            scheduling.change_appointment(self._uow, self._stamp, ask.visit_id, changes)
+            scheduling.move_appointment(self._uow, self._at, self._stamp, ask.visit_id, ask.window)
         except WindowTaken:
             return e.WindowTaken()
-        self.conversation = replace(self.conversation, appointment_id=visit.id)
+        self.conversation = replace(self.conversation, appointment_id=ask.visit_id)
         return e.Moved()
 
     @to.register
     def _(self, ask: o.Cancel) -> e.Answer:
-        scheduling.cancel_appointment(self._uow, self._stamp, ask.visit_id)
+        scheduling.cancel_appointment(self._uow, self._at, self._stamp, ask.visit_id)
         self.conversation = replace(self.conversation, appointment_id=ask.visit_id)
         return e.Cancelled()
 
@@ -116,15 +108,25 @@ class Answers:
         self._uow.customers.add(customer)
         return customer
 
+    def _booked_before(self, ask: o.Book, customer: Customer) -> Appointment | None:
+        """The same again in one conversation is a turn that came twice."""
+        if self.conversation.appointment_id is None:
+            return None
+        return scheduling.find_booked(self._uow, customer.id, self.conversation.id, ask.window)
+
     def _appointment(self, ask: o.Book, customer: Customer) -> Appointment:
+        length = ask.window.end - ask.window.start
+        window, arrival_ends_at = scheduling.promised_at(ask.window, length)
         return Appointment(
             id=AppointmentId(uuid4().hex),
             customer_id=customer.id,
-            window=ask.window,
+            window=window,
+            arrival_ends_at=arrival_ends_at,
             created_at=self._now,
             service_type=ask.service_type,
             description=_description(ask, customer),
             address=ask.address,
+            zip_code=ask.zip_code,
             is_emergency=ask.is_emergency,
             lead_source=self.conversation.lead_source,
             conversation_id=self.conversation.id,

@@ -2,13 +2,15 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.businesses import Business, BusinessId
 from app.domain.dialogue.facts import Facts, OfferedService
-from app.domain.scheduling import BusinessCalendar
+from app.domain.scheduling import BusinessCalendar, Rules, Travel
 from app.domain.understanding.service_types import CatalogueService, ServiceKeywords, catalogue
+from app.services import public_holidays
+from app.services.zip_places import locate
 
 MOST_KNOWN = 2048
 EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -19,15 +21,33 @@ class Profile:
     """`facts` hold everything but the moment and the caller."""
 
     facts: Facts
-    calendar: BusinessCalendar
+    rules: Rules
 
     def at(self, now: datetime, *, caller_phone: str | None, last_reply: str) -> Facts:
         return replace(
             self.facts,
-            now=now.astimezone(self.calendar.zone),
+            now=now.astimezone(self.rules.calendar.zone),
             caller_phone=caller_phone,
             last_reply=last_reply,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A business at a moment of a unit of work."""
+
+    business: Business
+    profile: Profile
+    now: datetime
+
+    @property
+    def local_now(self) -> datetime:
+        """In the business's own zone."""
+        return self.now.astimezone(self.profile.rules.calendar.zone)
+
+    def on(self, at: datetime) -> date:
+        """The business's own date at an instant."""
+        return at.astimezone(self.profile.rules.calendar.zone).date()
 
 
 class Profiles:
@@ -63,14 +83,41 @@ def prepare(business: Business) -> Profile:
         faq=business.faq,
         fallback_service=f"general_{_trade(business)}",
     )
-    return Profile(facts, calendar_of(business))
+    return Profile(facts, rules_of(business))
 
 
-def calendar_of(business: Business) -> BusinessCalendar:
-    return BusinessCalendar(
-        zone=ZoneInfo(business.timezone),
-        opening_hours=business.opening_hours,
-        blackout_dates=frozenset(business.blackout_dates),
+@dataclass(frozen=True, slots=True)
+class ClosedDays:
+    """Dates on which a business is closed whatever the weekday."""
+
+    blackout_dates: frozenset[date]
+    public_holidays: str | None = None
+
+    def __contains__(self, on: object) -> bool:
+        if on in self.blackout_dates:
+            return True
+        code = self.public_holidays
+        return code is not None and isinstance(on, date) and bool(public_holidays.name_of(code, on))
+
+
+def rules_of(business: Business) -> Rules:
+    """What the business decided about its schedule, as scheduling reckons with it."""
+    return Rules(
+        calendar=BusinessCalendar(
+            zone=ZoneInfo(business.timezone),
+            opening_hours=business.opening_hours,
+            closed_on=ClosedDays(frozenset(business.blackout_dates), business.public_holidays),
+        ),
+        notice=timedelta(minutes=business.minimum_notice_minutes),
+        horizon_days=business.booking_horizon_days,
+        max_jobs_per_day=business.max_jobs_per_day,
+        emergency_reserve=business.emergency_reserve,
+        mornings_for_emergencies=business.reserve_mornings_for_emergencies,
+        arrival=timedelta(minutes=business.arrival_window_minutes),
+        travel=Travel(buffer=timedelta(minutes=business.travel_buffer_minutes), locate=locate),
+        base_zip=business.base_zip,
+        service_area=frozenset(business.service_area_zips),
+        on_call_phones=tuple(contact.phone for contact in business.on_call),
     )
 
 
@@ -90,6 +137,7 @@ def _services(business: Business, usual: dict[str, CatalogueService]) -> tuple[O
             minutes=service.minutes,
             price_low=service.price_low,
             price_high=service.price_high,
+            skills=service.skills,
         )
         for service in business.services
     )

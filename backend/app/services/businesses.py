@@ -6,10 +6,11 @@ from typing import Any
 
 from app.domain.businesses import Business, BusinessId, CredentialKind
 from app.domain.paging import Page, Paging
-from app.errors import NotFound
+from app.errors import NotFound, StaleBusiness
 from app.ports import PlatformUnitOfWork, UnitOfWork
 from app.services import audit
 from app.services.audit import Stamp
+from app.services.linked_calendars import refuse_shared
 from app.services.secrets import Sealing, issue
 
 GIVEN_AT_THE_START = (CredentialKind.API_KEY, CredentialKind.WIDGET_TOKEN)
@@ -19,8 +20,10 @@ GIVEN_AT_THE_START = (CredentialKind.API_KEY, CredentialKind.WIDGET_TOKEN)
 def create(
     platform: PlatformUnitOfWork, sealing: Sealing, stamp: Stamp, business: Business
 ) -> Business:
-    """Stored with new keys, unless it brings its own; Conflict when the id or number is taken."""
+    """Stored with new keys, unless it brings its own; Conflict when the id, the number or the
+    calendar is another's."""
     keys = {kind: issue(sealing) for kind in GIVEN_AT_THE_START}
+    refuse_shared(platform, business)
     stored = platform.businesses.add(
         replace(business, credentials={**keys, **business.credentials})
     )
@@ -51,14 +54,24 @@ def change(
     stamp: Stamp,
     business_id: BusinessId,
     changes_for: Callable[[Business], Mapping[str, Any]],
+    *,
+    at_version: int | None = None,
 ) -> Business:
-    """`changes_for` names the fields to replace, seeing the business as it is stored."""
+    """`changes_for` names the fields to replace, seeing the business as it is stored.
+
+    StaleBusiness when that is not `at_version`, where one is given.
+    """
     business = platform.businesses.get(business_id)
+    if at_version not in (None, business.version):
+        raise StaleBusiness
     changes = changes_for(business)
     if not changes:
         return business
+    changed = replace(business, **changes)
+    if changed.calendar_id != business.calendar_id:
+        refuse_shared(platform, changed)
     audit.record(platform.audit, stamp, "business.change", business_id=business_id, fields=changes)
-    return platform.businesses.save(replace(business, **changes))
+    return platform.businesses.save(changed)
 
 
 def rotate(

@@ -9,8 +9,7 @@ from app.domain.conversations import Conversation, ConversationId
 from app.errors import Conflict, ConversationOver, StaleBusiness
 from app.ports import Clock, LanguageModel, Storage, UnitOfWork
 from app.services import turns
-from app.services.business_facts import Profiles
-from app.services.promises import Moment
+from app.services.business_facts import Moment, Profiles
 from app.services.second_opinion import heard_twice
 from app.services.turns import Heard, Opening, Taken
 
@@ -22,12 +21,13 @@ class Reception:
         self,
         storage: Storage,
         clock: Clock,
+        profiles: Profiles,
         on_promise: Callable[[], None] = lambda: None,
         language_model: LanguageModel | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
-        self._profiles = Profiles()
+        self._profiles = profiles
         self._on_promise = on_promise
         self._model = language_model
 

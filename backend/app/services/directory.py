@@ -5,7 +5,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.domain.businesses import Business, BusinessId, Credential, CredentialKind
+from app.domain.businesses import Business, BusinessId, CredentialKind
+from app.domain.credentials import Credential
 from app.errors import BusinessSuspended, NotFound, StaleBusiness, Unauthenticated
 from app.ports import Clock, PlatformUnitOfWork, Storage
 from app.services.secrets import Sealing

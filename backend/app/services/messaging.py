@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import SendText
 from app.domain.text_messages import TextKind, TextMessage, TextStatus
 from app.errors import NotFound
 from app.ports import UnitOfWork
@@ -13,15 +13,17 @@ TO_THE_BUSINESS: Final = frozenset({TextKind.OWNER_ALERT, TextKind.ESCALATION})
 """A customer's STOP does not silence these."""
 
 
-def admit(uow: UnitOfWork, entry: OutboxEntry, from_number: str, now: datetime) -> TextMessage:
+def admit(
+    uow: UnitOfWork, entry_id: str, text: SendText, from_number: str, now: datetime
+) -> TextMessage:
     """The text's row in the ledger: QUEUED if it may go, SUPPRESSED with the rule that stopped it.
 
     Asked again for the same entry (its worker died), it judges anew unless the text has gone.
     """
-    before = _find(uow, entry.id)
+    before = _find(uow, entry_id)
     if before is not None and before.status is TextStatus.SENT:
         return before
-    judged = _judged(uow, entry, from_number, now)
+    judged = _judged(uow, entry_id, text, from_number, now)
     if before is None:
         uow.text_messages.add(judged)
     else:
@@ -37,11 +39,12 @@ def _find(uow: UnitOfWork, message_id: str) -> TextMessage | None:
         return None
 
 
-def _judged(uow: UnitOfWork, entry: OutboxEntry, from_number: str, now: datetime) -> TextMessage:
-    text = entry.promise
+def _judged(
+    uow: UnitOfWork, entry_id: str, text: SendText, from_number: str, now: datetime
+) -> TextMessage:
     stopped = _stopped_because(uow, text)
     return TextMessage(
-        id=entry.id,
+        id=entry_id,
         direction="outbound",
         to_number=text.to_number,
         from_number=from_number,

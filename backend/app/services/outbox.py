@@ -2,38 +2,62 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 from app import observability
 from app.domain.businesses import Business, BusinessId
-from app.domain.outbox import OutboxEntry
-from app.domain.text_messages import TextMessage, TextStatus
-from app.errors import AppError, Unavailable
+from app.domain.outbox import OutboxEntry, SendText
+from app.domain.text_messages import TextMessage
+from app.errors import AppError
 from app.ports import Clock, Storage, Texts, UnitOfWork
-from app.services import messaging
+from app.services.outbox_errands import Errand, Errands
+from app.services.outbox_texts import FIRST_PAUSE, TRIES, OutboxTexts
+
+__all__ = ["FIRST_PAUSE", "LEASE", "TRIES", "OutboxWorker"]
 
 log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(seconds=60)
 BATCH: Final = 20
-TRIES: Final = 6
-FIRST_PAUSE: Final = timedelta(seconds=15)
-"""Doubled after each try."""
 LOOK_ROUND_SECONDS: Final = 5.0
 GATHERING_SECONDS: Final = 0.2
 """After being woken: what is promised in a busy moment is fetched at once."""
+UPKEEP_EVERY: Final = timedelta(minutes=5)
+STOPPING_SECONDS: Final = 5.0
+
+
+@dataclass(slots=True)
+class Claimed:
+    texts: list[tuple[OutboxEntry, TextMessage]] = field(default_factory=list)
+    errands: list[OutboxEntry] = field(default_factory=list)
+    total: int = 0
 
 
 class OutboxWorker:
-    """One per process; several processes share the work through leases."""
+    """One per process; several processes share the work through leases.
 
-    def __init__(self, storage: Storage, texts: Texts | None, clock: Clock) -> None:
+    `errands` carry out whatever is no text; `upkeep` runs now and then, to promise what has to be
+    promised without anybody asking for it.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        texts: Texts | None,
+        clock: Clock,
+        errands: Mapping[type, Errand] | None = None,
+        upkeep: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._storage = storage
-        self._texts = texts
+        self._texts = OutboxTexts(storage, texts, clock)
+        self._errands = Errands(storage, clock, errands or {})
         self._clock = clock
+        self._upkeep = upkeep
+        self._kept_up_at: datetime | None = None
         self._awake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._is_stopping = False
@@ -53,7 +77,8 @@ class OutboxWorker:
             self._awake.set()
             await self._task
             with suppress(AppError):
-                await self.drain()
+                await self._round()
+        await self._errands.stop(STOPPING_SECONDS)
 
     async def _work(self) -> None:
         while not self._is_stopping:
@@ -62,80 +87,64 @@ class OutboxWorker:
                 await asyncio.sleep(0 if self._is_stopping else GATHERING_SECONDS)
             self._awake.clear()
             try:
-                await self.drain()
+                await self._round()
             except Exception:  # the loop outlives whatever one round runs into
                 log.exception("outbox round failed")
 
     async def drain(self) -> None:
-        """Do everything that is due now."""
+        """Do everything that is due now, and what comes of it."""
+        while await self._round(is_patient=True):
+            pass
+
+    async def _round(self, *, is_patient: bool = False) -> int:
+        """How many were due. Texts have gone when it returns; errands are on their way, or done
+        if one is patient."""
         now = self._clock.now()
+        await self._keep_up(now)
         backlog = await self._storage.read_platform(lambda p: p.outbox_backlog(now))
         oldest = now - backlog.oldest_due_at if backlog.oldest_due_at else timedelta()
         observability.outbox_seen(backlog.pending, oldest.total_seconds())
-        for business_id in backlog.business_ids:
-            await self._drain_business(BusinessId(business_id))
+        claimed = [
+            await self._drain_business(BusinessId(one), is_patient) for one in backlog.business_ids
+        ]
+        return sum(claimed)
 
-    async def _drain_business(self, business_id: BusinessId) -> None:
+    async def _keep_up(self, now: datetime) -> None:
+        if self._upkeep is None or self._is_stopping:
+            return
+        if self._kept_up_at is None or now - self._kept_up_at >= UPKEEP_EVERY:
+            self._kept_up_at = now
+            await self._upkeep()
+
+    async def _drain_business(self, business_id: BusinessId, is_patient: bool) -> int:
         business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
-        while claimed := await self._storage.run(
-            business_id, lambda uow: self._claim(uow, business)
-        ):
-            for entry, message in claimed:
-                await self._send(business, entry, message)
-            if len(claimed) < BATCH:
-                return
+        total = 0
+        while True:
+            claimed = await self._storage.run(business_id, lambda uow: self._claim(uow, business))
+            for errand in claimed.errands:
+                self._errands.take(business, errand)
+            for entry, message in claimed.texts:
+                await self._texts.send(business, entry, message)
+            if is_patient:
+                await self._errands.all_done()
+            total += claimed.total
+            if claimed.total < BATCH:
+                return total
 
-    def _claim(self, uow: UnitOfWork, business: Business) -> list[tuple[OutboxEntry, TextMessage]]:
-        """What is due, each with its row in the ledger: judged where it is claimed, just before
-        it goes, so that whoever opted out meanwhile is left alone."""
+    def _claim(self, uow: UnitOfWork, business: Business) -> Claimed:
+        """What is due: texts with their rows in the ledger, errands as far as there is room."""
         now = self._clock.now()
-        claimed = uow.outbox.claim(now, now + LEASE, BATCH)
-        from_number = business.twilio_phone_number or ""
-        return [(entry, self._admit(uow, entry, from_number)) for entry in claimed]
-
-    async def _send(self, business: Business, entry: OutboxEntry, message: TextMessage) -> None:
-        """Network between two transactions, never inside one."""
-        status = message.status
-        if status is TextStatus.QUEUED and self._texts is not None:
-            status = await self._deliver(self._texts, business, entry, message)
-        observability.text_settled(message.kind.value, status.value)
-
-    def _admit(self, uow: UnitOfWork, entry: OutboxEntry, from_number: str) -> TextMessage:
-        message = messaging.admit(uow, entry, from_number, self._clock.now())
-        if message.status is TextStatus.QUEUED and self._texts is None:
-            message = replace(
-                message, status=TextStatus.SUPPRESSED, suppressed_because="no_sms_provider"
-            )
-            uow.text_messages.save(message)
-        if message.status is not TextStatus.QUEUED:
-            uow.outbox.remove(entry.id)
-        return message
-
-    async def _deliver(
-        self, texts: Texts, business: Business, entry: OutboxEntry, message: TextMessage
-    ) -> TextStatus:
-        """What became of it; QUEUED means it will be tried again."""
-        try:
-            sid = await texts.send(message.to_number, message.from_number, message.body)
-        except Unavailable as error:
-            failure = str(error)
-            return await self._storage.run(
-                business.id, lambda uow: self._postpone(uow, entry, message, failure)
-            )
-        now = self._clock.now()
-        await self._storage.run(
-            business.id, lambda uow: messaging.settle(uow, message, sid=sid, now=now)
-        )
-        return TextStatus.SENT
-
-    def _postpone(
-        self, uow: UnitOfWork, entry: OutboxEntry, message: TextMessage, error: str
-    ) -> TextStatus:
-        if entry.attempts >= TRIES:
-            uow.outbox.save(replace(entry, is_dead=True, leased_until=None, last_error=error))
-            messaging.fail(uow, message, "gave_up")
-            return TextStatus.FAILED
-        pause = FIRST_PAUSE * 2 ** (entry.attempts - 1)
-        due_at = self._clock.now() + pause
-        uow.outbox.save(replace(entry, due_at=due_at, leased_until=None, last_error=error))
-        return TextStatus.QUEUED
+        entries = uow.outbox.claim(now, now + LEASE, BATCH)
+        claimed = Claimed(total=len(entries))
+        for entry in entries:
+            if isinstance(entry.promise, SendText):
+                message = self._texts.admit(
+                    uow, entry.id, entry.promise, business.twilio_phone_number or ""
+                )
+                claimed.texts.append((entry, message))
+            elif len(claimed.errands) < self._errands.room:
+                self._errands.keep(uow, entry)
+                claimed.errands.append(entry)
+            else:
+                self._errands.put_off(uow, entry)
+        return claimed

@@ -1,15 +1,14 @@
 """What a step promised: rows written in the same transaction, texts put into the outbox."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from uuid import uuid4
 
 from app.domain.appointments import AppointmentId
-from app.domain.businesses import Business
 from app.domain.conversations import Conversation
 from app.domain.dialogue.outcomes import (
     AlertOwner,
+    JoinWaitlist,
     NoteOnVisit,
     OweCall,
     Prompt,
@@ -22,23 +21,12 @@ from app.domain.prompts import word
 from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
 from app.domain.text_messages import TextKind
 from app.ports import UnitOfWork
-from app.services.business_facts import Profile
+from app.services import joining_waitlist, mirroring
+from app.services.business_facts import Moment
+
+__all__ = ["Moment", "carry_out", "puts_into_outbox"]
 
 LONGEST_NOTE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A business at a moment of a turn."""
-
-    business: Business
-    profile: Profile
-    now: datetime
-
-    @property
-    def local_now(self) -> datetime:
-        """In the business's own zone."""
-        return self.now.astimezone(self.profile.calendar.zone)
 
 
 def puts_into_outbox(promised: Iterable[Then]) -> bool:
@@ -58,18 +46,22 @@ def carry_out(
             case AlertOwner(prompt=prompt):
                 _alert_owner(uow, moment, conversation, prompt)
             case NoteOnVisit(words=words):
-                _note_on_visit(uow, conversation, words)
+                _note_on_visit(uow, moment, conversation, words)
+            case JoinWaitlist(wish=wish):
+                joining_waitlist.join(uow, moment, conversation, wish)
             case Review():
                 conversation = replace(conversation, flagged_for_review=True)
     return conversation
 
 
-def _note_on_visit(uow: UnitOfWork, conversation: Conversation, words: str) -> None:
+def _note_on_visit(uow: UnitOfWork, moment: Moment, conversation: Conversation, words: str) -> None:
     if conversation.appointment_id is None:
         return
     visit = uow.appointments.get(AppointmentId(conversation.appointment_id))
     description = "; ".join(part for part in (visit.description, words) if part)
-    uow.appointments.save(replace(visit, description=description))
+    noted = replace(visit, description=description)
+    uow.appointments.save(noted)
+    mirroring.promise(uow, moment, noted)
 
 
 def _owe_call(

@@ -1,84 +1,161 @@
-"""Putting appointments into a business's schedule, and taking them out."""
+"""Putting appointments into a business's schedule, moving them, and taking them out.
 
-from collections.abc import Mapping, Sequence
+Every door comes through here: calls, texts and the widget as callers, the CRM as the owner. What
+was stored is announced, mirrored and offered to whoever waits, in the same transaction.
+"""
+
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from app.domain.appointments import (
     Appointment,
     AppointmentFilter,
     AppointmentId,
     AppointmentStatus,
+    ArrivalWindow,
     Window,
 )
+from app.domain.customers import CustomerId
 from app.domain.paging import Page, Paging
-from app.domain.scheduling.crews import Crew, crews, free_crew
-from app.errors import Invalid, WindowTaken
+from app.errors import Invalid
 from app.ports import UnitOfWork
-from app.services import audit
+from app.services import audit, dispatch, mirroring, placement, waitlist
 from app.services.audit import Stamp
+from app.services.business_facts import Moment
+from app.services.placement import Standing
 
-LONGEST = timedelta(hours=24)
-MOVES_IT = frozenset({"window", "technician_id", "overlap_allowed", "status"})
+LONGEST: Final = timedelta(hours=24)
+ZIP_AT_END: Final = re.compile(r"\b(\d{5})(?:-\d{4})?\W*(?:USA?)?\W*$")
 
 
-def add_appointment(uow: UnitOfWork, appointment: Appointment) -> Appointment:
-    """Stored, with a technician if the business has any; WindowTaken when nobody is free."""
+# --- for callers ----------------------------------------------------------------------
+
+
+def add_appointment(uow: UnitOfWork, moment: Moment, appointment: Appointment) -> Appointment:
+    """Stored, with whoever comes; WindowTaken when the time can no longer be kept."""
     uow.lock_schedule()
-    placed = _placed(uow, appointment, is_named=appointment.technician_id is not None)
+    placed = placement.for_caller(uow, moment, _located(appointment))
     uow.appointments.add(placed)
+    _follow(uow, moment, None, placed)
     return placed
 
 
-def put_in_schedule(
-    uow: UnitOfWork, appointment: Appointment, *, is_named: bool = False
+def move_appointment(
+    uow: UnitOfWork, moment: Moment, stamp: Stamp, appointment_id: AppointmentId, to: Window
 ) -> Appointment:
-    """A stored appointment in a window that may be new; WindowTaken when nobody is free.
-
-    Its technician stays if free and is exchanged if not, unless `is_named` insists on them.
-    """
+    """As long as before, with a new promise; WindowTaken as in `add_appointment`."""
     uow.lock_schedule()
-    placed = _placed(uow, appointment, is_named=is_named)
+    before = uow.appointments.get(appointment_id)
+    window, arrival_ends_at = promised_at(to, before.window.end - before.window.start)
+    moved = replace(
+        before,
+        window=window,
+        arrival_ends_at=arrival_ends_at,
+        status=AppointmentStatus.SCHEDULED,
+        reminder_sent=False,
+        overlap_allowed=False,
+    )
+    placed = placement.for_caller(uow, moment, moved)
     uow.appointments.save(placed)
+    audit.record(uow.audit, stamp, "appointment.move", target_id=appointment_id, fields=["window"])
+    _follow(uow, moment, before, placed)
     return placed
 
 
-def window_between(start: datetime, end: datetime) -> Window:
-    """Invalid unless it ends after it starts, a day later at most."""
-    if end <= start:
-        raise Invalid("an appointment must end after it starts")
-    if end - start > LONGEST:
-        raise Invalid("an appointment lasts 24 hours at most")
-    return Window(start, end)
+def promised_at(to: Window, length: timedelta) -> tuple[Window, datetime | None]:
+    """Work time of that length, and the end of the arrival that is promised, if any is."""
+    arrival_ends_at = to.arrival_ends_at if isinstance(to, ArrivalWindow) else None
+    return Window(to.start, to.start + length), arrival_ends_at
 
 
-def schedule(uow: UnitOfWork, stamp: Stamp, appointment: Appointment) -> Appointment:
-    """As `add_appointment`, for an owner: NotFound for an unknown customer or technician."""
+def find_booked(
+    uow: UnitOfWork, customer_id: CustomerId, conversation_id: str, window: Window
+) -> Appointment | None:
+    """What this conversation has standing at that very time."""
+    coming = uow.appointments.list_coming(customer_id, window.start - timedelta(seconds=1))
+    return next(
+        (
+            one
+            for one in coming
+            if one.conversation_id == conversation_id and one.window.start == window.start
+        ),
+        None,
+    )
+
+
+# --- for the owner --------------------------------------------------------------------
+
+
+def schedule(
+    uow: UnitOfWork,
+    moment: Moment,
+    stamp: Stamp,
+    appointment: Appointment,
+    *,
+    override: bool = False,
+) -> Appointment:
+    """NotFound for an unknown customer or technician; refused as `placement.for_owner` says."""
     _refers_to_known(uow, appointment)
-    added = add_appointment(uow, appointment)
+    uow.lock_schedule()
+    located = _located(appointment)
+    standing = Standing(located)
+    if _is_promise(moment, located):
+        is_named = located.technician_id is not None
+        standing = placement.for_owner(uow, moment, located, is_named=is_named, override=override)
+    added = standing.appointment
+    uow.appointments.add(added)
     audit.record(uow.audit, stamp, "appointment.add", target_id=added.id)
+    _note_override(uow, stamp, standing)
+    _follow(uow, moment, None, added)
     return added
 
 
 def change_appointment(
-    uow: UnitOfWork, stamp: Stamp, appointment_id: AppointmentId, changes: Mapping[str, Any]
+    uow: UnitOfWork,
+    moment: Moment,
+    stamp: Stamp,
+    appointment_id: AppointmentId,
+    changes: Mapping[str, Any],
+    *,
+    override: bool = False,
 ) -> Appointment:
-    """`changes` are fields of Appointment, with `starts_at` and `ends_at` for its window."""
+    """`changes` are fields of Appointment, with `starts_at` and `ends_at` for its window. Only
+    what takes time it did not take before is held against the rules."""
     uow.lock_schedule()
     before = uow.appointments.get(appointment_id)
     changed = _changed(before, dict(changes))
     _refers_to_known(uow, changed)
-    if any(getattr(changed, name) != getattr(before, name) for name in MOVES_IT):
-        changed = put_in_schedule(uow, changed, is_named=_is_named(changes))
-    else:
-        uow.appointments.save(changed)
+    standing = Standing(changed)
+    if _takes_more(before, changed) and _is_promise(moment, changed):
+        is_named = changes.get("technician_id") is not None
+        standing = placement.for_owner(uow, moment, changed, is_named=is_named, override=override)
+    uow.appointments.save(standing.appointment)
     audit.record(uow.audit, stamp, "appointment.change", target_id=appointment_id, fields=changes)
-    return changed
+    _note_override(uow, stamp, standing)
+    _follow(uow, moment, before, standing.appointment)
+    return standing.appointment
 
 
-def cancel_appointment(uow: UnitOfWork, stamp: Stamp, appointment_id: AppointmentId) -> Appointment:
-    return change_appointment(uow, stamp, appointment_id, {"status": AppointmentStatus.CANCELLED})
+def cancel_appointment(
+    uow: UnitOfWork, moment: Moment, stamp: Stamp, appointment_id: AppointmentId
+) -> Appointment:
+    off = {"status": AppointmentStatus.CANCELLED}
+    return change_appointment(uow, moment, stamp, appointment_id, off)
+
+
+def remove_appointment(
+    uow: UnitOfWork, moment: Moment, stamp: Stamp, appointment_id: AppointmentId
+) -> None:
+    """Gone for good; whoever was to know of it learns that it is off."""
+    uow.lock_schedule()
+    before = uow.appointments.get(appointment_id)
+    uow.appointments.remove(appointment_id)
+    audit.record(uow.audit, stamp, "appointment.remove", target_id=appointment_id)
+    if before.status is not AppointmentStatus.CANCELLED:
+        _follow(uow, moment, before, replace(before, status=AppointmentStatus.CANCELLED))
 
 
 def get_appointment(uow: UnitOfWork, appointment_id: AppointmentId) -> Appointment:
@@ -93,36 +170,56 @@ def list_appointments(
     return uow.appointments.list(wanted, paging)
 
 
-def remove_appointment(uow: UnitOfWork, stamp: Stamp, appointment_id: AppointmentId) -> None:
-    uow.appointments.remove(appointment_id)
-    audit.record(uow.audit, stamp, "appointment.remove", target_id=appointment_id)
+def window_between(start: datetime, end: datetime) -> Window:
+    """Invalid unless it ends after it starts, a day later at most."""
+    if end <= start:
+        raise Invalid("an appointment must end after it starts")
+    if end - start > LONGEST:
+        raise Invalid("an appointment lasts 24 hours at most")
+    return Window(start, end)
 
 
-def _placed(uow: UnitOfWork, appointment: Appointment, *, is_named: bool) -> Appointment:
-    """With a technician who is free all through; the lock is held, so they stay free."""
-    if not appointment.holds_time or (is_named and appointment.overlap_allowed):
+# --- both -------------------------------------------------------------------------------
+
+
+def _follow(
+    uow: UnitOfWork, moment: Moment, before: Appointment | None, after: Appointment
+) -> None:
+    dispatch.announce(uow, moment, before, after)
+    mirroring.promise(uow, moment, after)
+    waitlist.follow(uow, moment, before, after)
+
+
+def _note_override(uow: UnitOfWork, stamp: Stamp, standing: Standing) -> None:
+    if standing.overridden:
+        reasons = [reason.value for reason in standing.overridden]
+        target = standing.appointment.id
+        audit.record(uow.audit, stamp, "appointment.override", target_id=target, fields=reasons)
+
+
+def _located(appointment: Appointment) -> Appointment:
+    """With the ZIP code that its address ends in, unless it has one."""
+    if appointment.zip_code is not None or appointment.address is None:
         return appointment
-    holding = uow.appointments.list_holding(appointment.window)
-    held = [other for other in holding if other.appointment_id != appointment.id]
-    if is_named:
-        if any(other.technician_id == appointment.technician_id for other in held):
-            raise WindowTaken("the technician has another appointment then")
-        return appointment
-    candidates = _own_first(crews(uow.technicians.list(), held), appointment)
-    crew = free_crew(appointment.window, candidates)
-    if crew is not None:
-        return replace(appointment, technician_id=crew.technician_id)
-    if appointment.overlap_allowed:
-        return appointment
-    raise WindowTaken("nobody is free then")
+    found = ZIP_AT_END.search(appointment.address)
+    return replace(appointment, zip_code=found[1]) if found else appointment
 
 
-def _own_first(candidates: Sequence[Crew], appointment: Appointment) -> Sequence[Crew]:
-    return sorted(candidates, key=lambda crew: crew.technician_id != appointment.technician_id)
+def _is_promise(moment: Moment, appointment: Appointment) -> bool:
+    """What is over is a record: it may stand wherever it took place."""
+    return appointment.holds_time and appointment.window.end > moment.now
 
 
-def _is_named(changes: Mapping[str, Any]) -> bool:
-    return changes.get("technician_id") is not None
+def _takes_more(before: Appointment, after: Appointment) -> bool:
+    if not after.holds_time:
+        return False
+    is_within = before.window.start <= after.window.start and after.window.end <= before.window.end
+    return not (
+        before.holds_time
+        and is_within
+        and before.technician_id == after.technician_id
+        and after.overlap_allowed >= before.overlap_allowed
+    )
 
 
 def _changed(before: Appointment, changes: dict[str, Any]) -> Appointment:
@@ -135,7 +232,9 @@ def _changed(before: Appointment, changes: dict[str, Any]) -> Appointment:
         changes.setdefault("reminder_sent", False)
         if before.arrival_ends_at is not None:
             changes.setdefault("arrival_ends_at", before.arrival_ends_at + shift)
-    changed = replace(before, window=window, **changes)
+    if changes.get("address", before.address) != before.address:
+        changes.setdefault("zip_code", None)
+    changed = _located(replace(before, window=window, **changes))
     if changed.arrival_ends_at is not None and changed.arrival_ends_at < window.start:
         raise Invalid("the arrival window must not end before the appointment starts")
     return changed

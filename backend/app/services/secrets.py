@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.businesses import Business, Credential, CredentialKind
+from app.domain.businesses import Business, CredentialKind
+from app.domain.credentials import Credential
 
 
 class Sealing(Protocol):

@@ -10,9 +10,12 @@ from fastapi.routing import APIRoute
 
 from app import deps
 from app.main import app
+from app.routers import calendar_feed
 
 LONGEST_BODY = 15
-PUBLIC = {"/healthz", "/readyz", "/metrics", "/docs"}
+CALENDARS = {calendar_feed.WHOLE, calendar_feed.OF_TECHNICIAN}
+"""What they ask for stands in the path."""
+PUBLIC = {"/healthz", "/readyz", "/metrics", "/docs"} | CALENDARS
 IDENTITIES = {
     "/v1/admin": {deps._operator},
     "/v1/owner": {deps._owner, deps._owner_work, deps._owner_reading},

@@ -42,7 +42,9 @@ async def holding(storage, span, business=B1):
     def look(uow):
         held = uow.appointments.list_holding(span)
         visits = [uow.appointments.get(one.appointment_id) for one in held]
-        assert list(held) == [Commitment(v.id, v.technician_id, v.window) for v in visits]
+        assert list(held) == [
+            Commitment(v.id, v.technician_id, v.window, v.zip_code, v.is_emergency) for v in visits
+        ]
         return visits
 
     return await storage.read(business, look)
@@ -61,6 +63,7 @@ async def test_an_appointment_comes_back_equal(storage, ann):
         estimated_value=12.5,
         quoted_value=0.1,
         tags=("a,b", "", 'q"\n'),
+        zip_code="66061",
         reminder_sent=True,
     )
     await storage.run(B1, add_appointments(booked))
@@ -102,6 +105,18 @@ async def test_list_holding_is_half_open_and_in_order(storage, ann):
     assert await holding(storage, eleven) == []
     assert await holding(storage, a_window(after(hours=-2))) == []
     assert await holding(storage, a_window(hours=12), B2) == []
+
+
+async def test_list_holding_tells_where_it_is_and_how_urgent(storage, ann):
+    urgent = an_appointment(ann, zip_code="01001", is_emergency=True, technician_id=TOM)
+    unknown = an_appointment(ann, technician_id=TIM)
+    await storage.run(B1, add_appointments(urgent, unknown))
+    held = await storage.read(B1, lambda uow: uow.appointments.list_holding(urgent.window))
+    known = [(one.zip_code, one.is_emergency) for one in held]
+    assert known == [("01001", True), (None, False)]
+    moved = replace(urgent, zip_code="66061", is_emergency=False)
+    await storage.run(B1, lambda uow: uow.appointments.save(moved))
+    assert await holding(storage, urgent.window) == [moved, unknown]
 
 
 @pytest.mark.parametrize("status", AppointmentStatus)

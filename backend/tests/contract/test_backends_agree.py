@@ -1,7 +1,7 @@
 """Any history of units of work leaves all backends answering alike."""
 
 import asyncio
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from functools import partial
 
 from hypothesis import HealthCheck, given, settings
@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 
 from app.domain.appointments import Appointment, AppointmentFilter, AppointmentStatus, Window
 from app.domain.audit import AuditEntry, AuditFilter
-from app.domain.businesses import Business, Credential, CredentialKind
+from app.domain.businesses import Business, CredentialKind
+from app.domain.calendars import BusyTime, CalendarState
 from app.domain.calls import Call
 from app.domain.conversations import Channel, Conversation, ConversationFilter, Message
+from app.domain.credentials import Credential
 from app.domain.customers import Customer
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import MirrorAppointment, OutboxEntry, PullCalendar, SendText
 from app.domain.paging import Paging
 from app.domain.return_calls import ReturnCall, ReturnCallReason
 from app.domain.technicians import Technician
 from app.domain.text_messages import OptOut, TextFilter, TextKind, TextMessage, TextStatus
+from app.domain.waitlist import Waiting, WaitStatus
 from app.errors import AppError
 from app.repositories.connect import open_storage
 from tests.support.factories import MONDAY_9AM
@@ -66,6 +69,7 @@ appointments = st.builds(
     technician_id=st.none() | ids,
     overlap_allowed=flags,
     tags=tags,
+    zip_code=st.none() | ids,
 )
 conversations = st.builds(
     Conversation,
@@ -101,10 +105,39 @@ texts = st.builds(
     created_at=instants,
 )
 opt_outs = st.builds(OptOut, phone=ids, opted_out_at=instants, source=words)
+busy_times = st.builds(
+    BusyTime, link_id=ids, event_id=ids, window=windows, technician_id=st.none() | ids
+)
+states = st.builds(
+    CalendarState,
+    link_id=ids,
+    tried_at=st.none() | instants,
+    failures=few,
+    etag=st.none() | words,
+    alerted=tags,
+)
+waiting = st.builds(
+    Waiting,
+    id=ids,
+    customer_id=ids,
+    phone=ids,
+    created_at=instants,
+    service_type=words,
+    minutes=few,
+    first_on=st.just(date(2026, 1, 6)),
+    last_on=st.just(date(2026, 1, 8)),
+    status=st.sampled_from(WaitStatus),
+    offered=st.none() | windows,
+)
+promises = st.one_of(
+    st.builds(SendText, to_number=ids, body=words, kind=st.sampled_from(TextKind)),
+    st.builds(MirrorAppointment, words),
+    st.builds(PullCalendar, words),
+)
 entries = st.builds(
     OutboxEntry,
     id=ids,
-    promise=st.builds(SendText, to_number=ids, body=words, kind=st.sampled_from(TextKind)),
+    promise=promises,
     due_at=instants,
     leased_until=st.none() | instants,
     is_dead=flags,
@@ -199,6 +232,19 @@ STEPS = st.one_of(
     verb("opt_outs.find", ids),
     verb("opt_outs.remove", ids),
     verb("opt_outs.list_phones", ID_LISTS),
+    verb("busy_times.replace", ids, st.lists(busy_times, max_size=3)),
+    verb("busy_times.replace", ids, st.lists(busy_times, max_size=3)),
+    verb("busy_times.list", windows),
+    verb("calendar_states.put", states),
+    verb("calendar_states.find", ids),
+    verb("calendar_states.remove", ids),
+    verb("calendar_states.list"),
+    verb("waitlist.add", waiting),
+    verb("waitlist.save", waiting),
+    verb("waitlist.remove", ids),
+    verb("waitlist.get", ids),
+    verb("waitlist.list"),
+    verb("waitlist.list_open"),
     verb("outbox.add", entries),
     verb("outbox.save", entries),
     verb("outbox.remove", ids),

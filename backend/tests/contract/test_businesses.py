@@ -11,14 +11,14 @@ from app.domain.businesses import (
     BusinessId,
     BusinessStatus,
     Contact,
-    Credential,
     CredentialKind,
     FaqEntry,
-    OpenSpan,
     Service,
     Vertical,
-    every_day,
 )
+from app.domain.calendars import CalendarKind, CalendarLink
+from app.domain.credentials import Credential
+from app.domain.hours import OpenSpan, every_day
 from app.domain.paging import Page, Paging
 from app.domain.text_messages import TextKind, TextStatus
 from app.domain.usage import Usage
@@ -58,6 +58,14 @@ def full():
         emergency_surcharge=Decimal("0.10"),
         credentials={KEY: Credential(digest="d1", sealed="s", rotated_at=MONDAY_9AM)},
         retention_enabled=True,
+        public_holidays="US-TX",
+        max_jobs_per_day=9,
+        reserve_mornings_for_emergencies=True,
+        base_zip="01001",
+        calendars=(
+            CalendarLink(id="l1", kind=CalendarKind.CALDAV, address="https://dav", username="é"),
+            CalendarLink(id="l2", kind=CalendarKind.GOOGLE, address="a@b", pulls=False),
+        ),
     )
 
 

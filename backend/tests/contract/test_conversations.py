@@ -5,6 +5,7 @@ from datetime import date, time, timedelta, timezone
 
 import pytest
 
+from app.domain.appointments import ArrivalWindow, Window
 from app.domain.calls import CallStatus
 from app.domain.conversations import (
     Channel,
@@ -89,6 +90,18 @@ async def test_instants_deep_inside_come_back_in_utc(storage):
             said[0].timestamp,
         )
         assert {moment.isoformat() for moment in moments} == {MONDAY_9AM.isoformat()}
+
+
+async def test_an_offered_arrival_comes_back_as_one_and_in_utc(storage):
+    there = MONDAY_9AM.astimezone(timezone(timedelta(hours=5)))
+    exact = a_window(there)
+    arrival = ArrivalWindow(exact.start, exact.end, there + timedelta(hours=1))
+    state = DialogueState(offered=(exact, arrival), refused=(arrival,), visit_window=arrival)
+    added = await stored(storage, a_conversation(state=state))
+    read = await storage.read(B1, lambda uow: uow.conversations.get(added.id))
+    assert (read, read.state) == (added, state)
+    assert [type(window) for window in read.state.offered] == [Window, ArrivalWindow]
+    assert read.state.offered[1].arrival_ends_at.isoformat() == "2026-01-05T16:00:00+00:00"
 
 
 async def test_saving_counts_versions_and_messages(storage):

@@ -7,7 +7,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from app.domain.businesses import BusinessId
-from app.domain.outbox import Backlog
+from app.domain.outbox import Backlog, MirrorAppointment, PullCalendar
 from app.errors import Conflict, NotFound
 from tests.support.factories import B1, B2, MONDAY_9AM, an_outbox_entry
 
@@ -41,6 +41,17 @@ async def test_due_at_this_very_moment_is_due(storage):
     now, soon = an_outbox_entry(), an_outbox_entry(due_at=MONDAY_9AM + timedelta(microseconds=1))
     await storage.run(B1, add(now, soon))
     assert await storage.run(B1, claim()) == [leased(now)]
+
+
+@pytest.mark.parametrize("promise", [MirrorAppointment("né 1"), PullCalendar("né 1")])
+async def test_every_kind_of_promise_comes_back_as_itself(storage, promise):
+    entry = an_outbox_entry(promise=promise)
+    await storage.run(B1, add(entry))
+    assert await storage.run(B1, claim()) == [leased(entry)]
+    dead = replace(entry, is_dead=True, last_error="no such calendar")
+    await storage.run(B1, lambda uow: uow.outbox.save(dead))
+    assert list(await storage.read(B1, lambda uow: uow.outbox.list_dead())) == [dead]
+    assert await storage.read(B2, lambda uow: uow.outbox.list_dead()) == []
 
 
 async def test_a_worker_that_died_loses_its_lease(storage):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from app.domain.calendars import CalendarState
 from app.domain.dialogue.state import DialogueState, Stage
 from app.domain.outbox import Promise
 from app.domain.paging import Paging
@@ -17,9 +18,12 @@ from app.repositories.sql import tables as t
 from tests.support.factories import (
     B1,
     a_business,
+    a_busy_time,
+    a_calendar_state,
     a_conversation,
     a_customer,
     a_message,
+    a_waiting,
     an_outbox_entry,
 )
 from tests.support.work import add_customers, empty_postgres
@@ -88,6 +92,17 @@ async def test_every_kind_of_promise_is_named_in_what_is_stored(storage):
     assert set(outbox.PROMISES) == {kind.__name__ for kind in outbox.kinds_of(Promise)}
 
 
+async def test_a_calendar_and_a_wish_of_another_release_load(storage):
+    state, wish = a_calendar_state(failures=3), a_waiting(minutes=60)
+    await storage.run(B1, lambda uow: uow.calendar_states.put(state))
+    await storage.run(B1, lambda uow: uow.waitlist.add(wish))
+    await rewrite(storage, t.calendar_states, lambda body: {"link_id": body["link_id"], "x": 1})
+    await rewrite(storage, t.waitlist, lambda body: body | {"mood": "sunny"})
+    found = await storage.read(B1, lambda uow: uow.calendar_states.find(state.link_id))
+    assert found == CalendarState(link_id=state.link_id)
+    assert await storage.read(B1, lambda uow: uow.waitlist.get(wish.id)) == wish
+
+
 @pytest.mark.parametrize("text", ["half a character \ud800", "\udfff", "nothing \0"])
 async def test_text_no_database_can_hold_is_invalid(storage, text):
     """Routers refuse such text; should one forget, no driver's error escapes."""
@@ -99,6 +114,10 @@ async def test_text_no_database_can_hold_is_invalid(storage, text):
         lambda uow: uow.customers.list_by_ids([text]),
         lambda uow: uow.opt_outs.list_phones([text]),
         lambda uow: uow.conversations.add(a_conversation(), a_message(text)),
+        lambda uow: uow.busy_times.replace(text, []),
+        lambda uow: uow.busy_times.replace("l1", [a_busy_time(event_id=text)]),
+        lambda uow: uow.calendar_states.find(text),
+        lambda uow: uow.waitlist.get(text),
     ):
         with pytest.raises(Invalid):
             await storage.run(B1, work)

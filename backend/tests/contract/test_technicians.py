@@ -1,11 +1,14 @@
 """What every backend promises about technicians."""
 
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 import pytest
 
+from app.domain.hours import every_day
+from app.domain.technicians import TimeOff
 from app.errors import Conflict, NotFound
-from tests.support.factories import B1, B2, a_technician
+from tests.support.factories import B1, B2, MONDAY_9AM, a_technician
 
 
 def add(*technicians):
@@ -21,6 +24,16 @@ async def test_added_technician_comes_back_equal(storage):
     await storage.run(B1, add(tom))
     assert await storage.read(B1, lambda uow: uow.technicians.get(tom.id)) == tom
     assert await storage.read(B2, lambda uow: uow.technicians.list()) == []
+
+
+async def test_shifts_and_time_off_come_back_equal_and_in_utc(storage):
+    start = MONDAY_9AM.astimezone(timezone(timedelta(hours=5)))
+    away = TimeOff(starts_at=start, ends_at=start + timedelta(days=2), note="né")
+    tom = a_technician(shifts=every_day(6, 24, frozenset({0})), time_off=(away,), home_zip="01001")
+    await storage.run(B1, add(tom))
+    read = await storage.read(B1, lambda uow: uow.technicians.get(tom.id))
+    assert read == tom
+    assert read.time_off[0].ends_at.utcoffset() == timedelta(0)
 
 
 async def test_list_is_by_folded_name_then_id(storage):

@@ -21,9 +21,12 @@ from tests.support.factories import (
     B1,
     B2,
     a_business,
+    a_busy_time,
+    a_calendar_state,
     a_conversation,
     a_customer,
     a_message,
+    a_waiting,
     an_appointment,
     an_outbox_entry,
 )
@@ -56,6 +59,9 @@ async def test_failure_undoes_everything(storage):
         uow.appointments.remove(visit.id)
         uow.conversations.save(talk, a_message("never said"))
         uow.outbox.add(an_outbox_entry())
+        uow.busy_times.replace("l1", [a_busy_time()])
+        uow.calendar_states.put(a_calendar_state())
+        uow.waitlist.add(a_waiting())
         raise LookupError("mine")
 
     with pytest.raises(LookupError, match="mine"):
@@ -69,9 +75,12 @@ async def test_failure_undoes_everything(storage):
             uow.appointments.get(uow.appointments.list_holding(visit.window)[0].appointment_id),
             uow.conversations.get(talk.id),
             len(uow.conversations.messages(talk.id)),
+            len(uow.busy_times.list(visit.window)),
+            len(uow.calendar_states.list()),
+            len(uow.waitlist.list()),
         )
 
-    assert await storage.read(B1, look) == (None, None, ann, visit, talk, 0)
+    assert await storage.read(B1, look) == (None, None, ann, visit, talk, 0, 0, 0, 0)
     assert (
         await storage.read_platform(lambda uow: uow.outbox_backlog(talk.started_at))
     ).pending == 0

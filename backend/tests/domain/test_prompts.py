@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import app
-from app.domain.appointments import Window
-from app.domain.businesses import OpenSpan, every_day
+from app.domain.appointments import ArrivalWindow, Window
 from app.domain.dialogue.flow import QUESTIONS
 from app.domain.dialogue.outcomes import Prompt, Value
 from app.domain.dialogue.safety import INSTRUCTIONS
+from app.domain.hours import OpenSpan, every_day
 from app.domain.prompts import catalogue, word
 from app.domain.prompts.values import clock_text, hours, money
 from app.domain.scheduling import WhyNot
@@ -34,6 +34,12 @@ def a_window(day: int, hour: int, minute: int = 0, month: int = 11, year: int = 
     return Window(start, start + timedelta(hours=1))
 
 
+def an_arrival(day: int, first: tuple[int, int], last: tuple[int, int]) -> ArrivalWindow:
+    start = datetime(2026, 11, day, *first, tzinfo=CHICAGO)
+    until = datetime(2026, 11, day + (last < first), *last, tzinfo=CHICAGO)
+    return ArrivalWindow(start, start + timedelta(hours=1), until)
+
+
 EXAMPLES: dict[str, Value] = {
     "business": "Bristol Plumbing and Heating",
     "name": "Maria Fernanda Gonzalez",
@@ -50,6 +56,11 @@ EXAMPLES: dict[str, Value] = {
     "high": Decimal("1249.50"),
     "hours": every_day(8, 17, closed=frozenset({5, 6})),
     "zip": "64106",
+    "amount": Decimal("150"),
+    "technician": "Ray Alvarez",
+    "title": "Dentist with the kids",
+    "kind": "caldav",
+    "error": "the server does not answer",
 }
 
 
@@ -86,6 +97,9 @@ def texts_in_code() -> set[str]:
     }
 
 
+READ_BACK = {f"confirm_booking{kind}" for kind in ("", "_urgent", "_on_call")}
+
+
 # --- the catalogues -------------------------------------------------------------------
 
 
@@ -104,7 +118,7 @@ def test_every_prompt_the_dialogue_names_is_in_the_catalogues() -> None:
     assert len(calls) > 30
     names = {name for name, _ in named(calls)}
     names |= {f"sorry_{why}" for why in WhyNot} | set(QUESTIONS.values())
-    names |= set(INSTRUCTIONS.values()) | {"confirm_booking", "confirm_booking_urgent"}
+    names |= set(INSTRUCTIONS.values()) | READ_BACK
     assert names - EN.keys() == set()
 
 
@@ -112,7 +126,7 @@ def test_every_hazard_has_an_instruction() -> None:
     assert set(INSTRUCTIONS) == set(Hazard)
 
 
-PUT_TOGETHER = {f"sorry_{why}" for why in WhyNot} | {"confirm_booking", "confirm_booking_urgent"}
+PUT_TOGETHER = {f"sorry_{why}" for why in WhyNot} | READ_BACK
 FOR_THE_LINE = {"apology", "suspended"}
 """Said by whoever answers when the dialogue cannot."""
 
@@ -222,6 +236,62 @@ def test_tomorrow_is_tomorrow_at_the_end_of_a_year() -> None:
 def test_a_second_window_on_the_same_day_is_told_by_its_hour(second: Window, told: str) -> None:
     values = {"first": a_window(24, 8), "second": second}
     assert told in word([Prompt("offer_two", values)], "en", NOW)
+
+
+@pytest.mark.parametrize(
+    ("window", "english", "spanish"),
+    [
+        (
+            an_arrival(24, (8, 0), (10, 0)),
+            "tomorrow, Tuesday, November 24, between 8 and 10 AM",
+            "mañana, martes 24 de noviembre, entre las 8 y las 10 de la mañana",
+        ),
+        (
+            an_arrival(25, (13, 0), (15, 0)),
+            "Wednesday, November 25, between 1 and 3 PM",
+            "el miércoles 25 de noviembre, entre la 1 y las 3 de la tarde",
+        ),
+        (
+            an_arrival(25, (11, 0), (13, 0)),
+            "Wednesday, November 25, between 11 AM and 1 PM",
+            "el miércoles 25 de noviembre, entre las 11 de la mañana y la 1 de la tarde",
+        ),
+        (
+            an_arrival(25, (10, 30), (12, 0)),
+            "Wednesday, November 25, between 10:30 AM and noon",
+            "el miércoles 25 de noviembre, entre las 10:30 de la mañana y las 12 de la tarde",
+        ),
+        (
+            an_arrival(25, (12, 0), (14, 0)),
+            "Wednesday, November 25, between noon and 2 PM",
+            "el miércoles 25 de noviembre, entre las 12 y las 2 de la tarde",
+        ),
+        (
+            an_arrival(23, (21, 30), (22, 30)),
+            "tonight, Monday, November 23, between 9:30 and 10:30 PM",
+            "esta noche, lunes 23 de noviembre, entre las 9:30 y las 10:30 de la noche",
+        ),
+        (
+            an_arrival(24, (23, 30), (0, 30)),
+            "tomorrow, Tuesday, November 24, between 11:30 PM and 12:30 AM",
+            "mañana, martes 24 de noviembre, entre las 11:30 y las 12:30 de la noche",
+        ),
+    ],
+)
+def test_an_arrival_window_is_told_by_the_hours_between_which_we_come(
+    window: ArrivalWindow, english: str, spanish: str
+) -> None:
+    assert spoken(window) == english
+    assert spoken(window, "es") == spanish
+
+
+def test_a_second_arrival_window_on_the_same_day_is_told_by_its_hours() -> None:
+    values = {
+        "first": an_arrival(24, (8, 0), (10, 0)),
+        "second": an_arrival(24, (10, 0), (12, 0)),
+    }
+    assert "or between 10 AM and noon." in word([Prompt("offer_two", values)], "en", NOW)
+    assert "o entre las 10 de la mañana y las 12" in word([Prompt("offer_two", values)], "es", NOW)
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,28 @@
 """Free windows by example: what is offered for a wish, and why not what was asked for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.appointments import Appointment, AppointmentId, Window
-from app.domain.businesses import OpeningHours, OpenSpan, every_day
-from app.domain.customers import CustomerId
+from app.domain.appointments import AppointmentId, Commitment, Window
+from app.domain.hours import OpeningHours, OpenSpan, every_day
 from app.domain.scheduling import (
     BusinessCalendar,
-    Crew,
     Found,
+    Job,
+    Placed,
+    Refused,
+    Rules,
     Wanted,
     WhyNot,
+    crews,
     find_windows,
-    free_crew,
+    place,
 )
-from app.domain.scheduling.crews import crews
 from app.domain.technicians import Technician, TechnicianId
 from app.domain.understanding.wishes import HORIZON_DAYS, TimeOption, TimeWish
 from tests.support.days import windows_of
@@ -45,7 +48,7 @@ def a_calendar(
     zone: ZoneInfo = CHICAGO,
     blackout: Iterable[date] = (),
 ) -> BusinessCalendar:
-    return BusinessCalendar(zone=zone, opening_hours=week, blackout_dates=frozenset(blackout))
+    return BusinessCalendar(zone=zone, opening_hours=week, closed_on=frozenset(blackout))
 
 
 def on_day(on: date, **given: Any) -> TimeOption:
@@ -65,7 +68,13 @@ def find(
     **wanted: Any,
 ) -> Found:
     given = {"length": HOUR, "wish": asked, **wanted}
-    return find_windows(now, calendar or a_calendar(), (Crew(None, taken),), Wanted(**given))
+    rules = Rules(calendar=calendar or a_calendar())
+    return find_windows(now, rules, crews(rules, [], held(None, *taken)), Wanted(**given))
+
+
+def held(technician_id: str | None, *windows: Window) -> list[Commitment]:
+    technician = TechnicianId(technician_id) if technician_id else None
+    return [Commitment(AppointmentId("a"), technician, window) for window in windows]
 
 
 def starts(found: Found, zone: ZoneInfo = CHICAGO) -> list[datetime]:
@@ -119,7 +128,6 @@ def test_a_business_that_closes_at_midnight_takes_a_visit_until_midnight() -> No
     calendar = a_calendar(every_day(0, 24))
     late = wish(on_day(TUESDAY, exact=time(23)))
     assert find(late, calendar=calendar).windows == (Window(at(TUESDAY, 23), at(WEDNESDAY, 0)),)
-    assert calendar.window_at(TUESDAY, time(23, 30), HOUR) is None
 
 
 def test_an_hour_between_grid_times_is_offered_exactly() -> None:
@@ -136,17 +144,19 @@ def test_an_exact_hour_is_offered_though_the_business_opens_at_a_quarter_past() 
 # --- crews ----------------------------------------------------------------------------
 
 
+ANN = Technician(id=TechnicianId("ann"), name="Ann")
+BOB = Technician(id=TechnicianId("bob"), name="Bob")
+RULES = Rules(calendar=a_calendar())
+AN_HOUR = Job(length=HOUR)
+
+
 def test_two_technicians_can_be_in_two_places() -> None:
     both, one = between(TUESDAY, 8, 12), between(TUESDAY, 12, 16)
-    pair = (
-        Crew(TechnicianId("ann"), [both, one]),
-        Crew(TechnicianId("bob"), [both]),
-    )
-    found = find_windows(NOW, a_calendar(), pair, Wanted(length=HOUR, wish=wish(on_day(TUESDAY))))
+    pair = crews(RULES, [ANN, BOB], [*held("ann", both, one), *held("bob", both)])
+    found = find_windows(NOW, RULES, pair, Wanted(length=HOUR, wish=wish(on_day(TUESDAY))))
     assert starts(found) == [naive(TUESDAY, 12), naive(TUESDAY, 14)]
-    crew = free_crew(between(TUESDAY, 12, 13), pair)
-    assert crew is not None and crew.technician_id == "bob"
-    assert free_crew(between(TUESDAY, 11, 13), pair) is None
+    assert place(RULES, pair, AN_HOUR, between(TUESDAY, 12, 13)) == Placed(BOB.id)
+    assert place(RULES, pair, AN_HOUR, between(TUESDAY, 11, 13)) == Refused((WhyNot.FULL,))
 
 
 @pytest.mark.parametrize(
@@ -156,40 +166,33 @@ def test_two_technicians_can_be_in_two_places() -> None:
 def test_a_crew_is_free_up_to_and_from_the_edges_of_its_work(
     asked: tuple[int, int], is_free: bool
 ) -> None:
-    crew = Crew(None, [between(TUESDAY, 10, 11), between(TUESDAY, 11, 12)])
-    window = between(TUESDAY, *asked)
-    assert crew.is_free(window.start, window.end) is is_free
+    one = crews(RULES, [], held(None, between(TUESDAY, 10, 11), between(TUESDAY, 11, 12)))
+    placed = place(RULES, one, AN_HOUR, between(TUESDAY, *asked))
+    assert placed == (Placed(None) if is_free else Refused((WhyNot.FULL,)))
 
 
 def test_a_short_commitment_inside_a_longer_one_hides_nothing() -> None:
-    crew = Crew(None, [between(TUESDAY, 8, 16), between(TUESDAY, 9, 10)])
-    assert not crew.is_free(at(TUESDAY, 14), at(TUESDAY, 15))
-
-
-def an_appointment(technician_id: str | None) -> Appointment:
-    return Appointment(
-        id=AppointmentId("a"),
-        customer_id=CustomerId("c"),
-        window=between(TUESDAY, 8, 12),
-        created_at=NOW,
-        technician_id=TechnicianId(technician_id) if technician_id else None,
-    )
+    one = crews(RULES, [], held(None, between(TUESDAY, 8, 16), between(TUESDAY, 9, 10)))
+    assert place(RULES, one, AN_HOUR, between(TUESDAY, 14, 15)) == Refused((WhyNot.FULL,))
 
 
 def test_only_active_technicians_are_crews_and_a_business_without_any_is_one() -> None:
-    ann = Technician(id=TechnicianId("ann"), name="Ann")
-    bob = Technician(id=TechnicianId("bob"), name="Bob", is_active=False)
-    assert [c.technician_id for c in crews([ann, bob], [])] == ["ann"]
-    assert [c.technician_id for c in crews([], [])] == [None]
-    assert [c.technician_id for c in crews([bob], [])] == [None]
+    gone = replace(BOB, is_active=False)
+    assert [c.technician_id for c in crews(RULES, [ANN, gone], []).members] == ["ann"]
+    assert [c.technician_id for c in crews(RULES, [], []).members] == [None]
+    assert [c.technician_id for c in crews(RULES, [gone], []).members] == [None]
 
 
-def test_whose_appointment_it_is_decides_whose_time_it_takes() -> None:
-    ann = Technician(id=TechnicianId("ann"), name="Ann")
+@pytest.mark.parametrize(
+    ("technicians", "whose", "is_free"),
+    [([ANN], "ann", False), ([ANN], None, True), ([], "gone", False)],
+)
+def test_whose_appointment_it_is_decides_whose_time_it_takes(
+    technicians: list[Technician], whose: str | None, is_free: bool
+) -> None:
     window = between(TUESDAY, 9, 10)
-    assert free_crew(window, crews([ann], [an_appointment("ann")])) is None
-    assert free_crew(window, crews([ann], [an_appointment(None)])) is not None
-    assert free_crew(window, crews([], [an_appointment("gone")])) is None
+    placed = place(RULES, crews(RULES, technicians, held(whose, window)), AN_HOUR, window)
+    assert isinstance(placed, Placed) is is_free
 
 
 # --- wishes ---------------------------------------------------------------------------

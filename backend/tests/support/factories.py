@@ -1,12 +1,13 @@
 """Valid things, with the interesting part left to the test."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from app.domain.appointments import Appointment, AppointmentId, Window
 from app.domain.audit import AuditEntry
 from app.domain.businesses import Business, BusinessId
+from app.domain.calendars import BusyTime, CalendarState
 from app.domain.calls import Call, CallId
 from app.domain.conversations import Channel, Conversation, ConversationId, Message
 from app.domain.customers import Customer, CustomerId
@@ -14,6 +15,7 @@ from app.domain.outbox import OutboxEntry, SendText
 from app.domain.return_calls import ReturnCall, ReturnCallReason
 from app.domain.technicians import Technician, TechnicianId
 from app.domain.text_messages import OptOut, TextKind, TextMessage, TextStatus
+from app.domain.waitlist import Waiting
 from tests.support.fakes import MONDAY_9AM
 
 B1, B2 = BusinessId("b1"), BusinessId("b2")
@@ -119,6 +121,32 @@ def a_text(**given: Any) -> TextMessage:
 
 def an_opt_out(**given: Any) -> OptOut:
     return OptOut(**{"phone": a_phone(), "opted_out_at": MONDAY_9AM, "source": "sms", **given})
+
+
+def a_busy_time(start: datetime = MONDAY_9AM, hours: float = 2, **given: Any) -> BusyTime:
+    event = {"link_id": "l1", "event_id": f"busy{next(_n)}", "window": a_window(start, hours)}
+    return BusyTime(**{**event, **given})
+
+
+def a_calendar_state(**given: Any) -> CalendarState:
+    return CalendarState(**{"link_id": f"l{next(_n)}", "tried_at": MONDAY_9AM, **given})
+
+
+def a_waiting(**given: Any) -> Waiting:
+    n = next(_n)
+    return Waiting(
+        **{
+            "id": f"w{n}",
+            "customer_id": CustomerId(f"c{n}"),
+            "phone": a_phone(),
+            "created_at": MONDAY_9AM,
+            "service_type": "drain",
+            "minutes": 90,
+            "first_on": date(2026, 1, 6),
+            "last_on": date(2026, 1, 8),
+            **given,
+        }
+    )
 
 
 def an_outbox_entry(**given: Any) -> OutboxEntry:

@@ -1,20 +1,20 @@
 """A conversation with the dialogue alone: no storage, no HTTP, and a world that can be arranged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.domain.appointments import Appointment, AppointmentId, Window
-from app.domain.businesses import every_day
+from app.domain.appointments import Appointment, AppointmentId, Commitment, Window
 from app.domain.dialogue import events as e
 from app.domain.dialogue import outcomes as o
 from app.domain.dialogue.facts import Facts, OfferedService
 from app.domain.dialogue.state import DialogueState, Line
 from app.domain.dialogue.step import step
+from app.domain.hours import every_day
 from app.domain.prompts import word
-from app.domain.scheduling import BusinessCalendar, Crew, Wanted, find_windows
+from app.domain.scheduling import BusinessCalendar, Rules, Wanted, crews, find_windows
 from app.domain.understanding.service_types import ServiceKeywords, catalogue
 from app.domain.understanding.utterance import Setting, Utterance
 
@@ -92,6 +92,11 @@ class Talk:
     state: DialogueState = field(default_factory=DialogueState)
     taken: tuple[Window, ...] = ()
     visits: tuple[Appointment, ...] = ()
+    arrival: timedelta = timedelta()
+    """Callers are promised an arrival within this; zero promises an exact time."""
+    on_call_phones: tuple[str, ...] = ()
+    finds: list[e.WindowsFound] = field(default_factory=list)
+    """What the next searches come to, before the schedule itself is looked at."""
     rivals: int = 0
     """So many of our bookings come too late."""
     booked: list[o.Book] = field(default_factory=list)
@@ -117,6 +122,16 @@ class Talk:
 
     def hangs_up(self) -> Spoken:
         return self.hears(e.HungUp())
+
+    @property
+    def asked(self) -> o.FindWindows:
+        """The last search."""
+        asks = [ask for turn in self.turns for ask in turn.asks]
+        return [ask for ask in asks if isinstance(ask, o.FindWindows)][-1]
+
+    @property
+    def waits_for(self) -> list[o.JoinWaitlist]:
+        return [p for t in self.turns for p in t.then if isinstance(p, o.JoinWaitlist)]
 
     @property
     def is_over(self) -> bool:
@@ -154,7 +169,7 @@ class Talk:
     def _answer(self, ask: o.Ask) -> e.Answer:
         match ask:
             case o.FindWindows():
-                return self._windows(ask)
+                return self.finds.pop(0) if self.finds else self._windows(ask)
             case o.Book():
                 if self.rivals:
                     self.rivals -= 1
@@ -175,12 +190,15 @@ class Talk:
     def _windows(self, ask: o.FindWindows) -> e.Answer:
         wanted = Wanted(
             length=timedelta(minutes=ask.minutes),
+            skills=frozenset(ask.skills),
+            zip_code=ask.zip_code,
             wish=ask.wish,
             is_emergency=ask.is_emergency,
             refused=ask.refused,
             earlier_than=ask.earlier_than,
             later_than=ask.later_than,
         )
-        crews: Sequence[Crew] = (Crew(None, self.taken),)
-        found = find_windows(self.facts.now, CALENDAR, crews, wanted)
-        return e.WindowsFound(found.windows, found.why_not)
+        rules = Rules(calendar=CALENDAR, arrival=self.arrival, on_call_phones=self.on_call_phones)
+        held = [Commitment(AppointmentId("taken"), None, window) for window in self.taken]
+        found = find_windows(self.facts.now, rules, crews(rules, (), held), wanted)
+        return e.WindowsFound(found.windows, found.why_not, found.is_on_call)

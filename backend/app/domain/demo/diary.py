@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus, Window
-from app.domain.businesses import OpenSpan
 from app.domain.customers import Customer
 from app.domain.demo.people import LEADS
 from app.domain.demo.profiles import Job
 from app.domain.demo.scene import Scene
+from app.domain.hours import OpenSpan
 from app.domain.technicians import Technician
 
 FIRST_DAY, LAST_DAY = -120, 21

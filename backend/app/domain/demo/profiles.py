@@ -8,16 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.domain.businesses import (
-    Business,
-    BusinessId,
-    Contact,
-    FaqEntry,
-    OpeningHours,
-    OpenSpan,
-    Service,
-    Vertical,
-)
+from app.domain.businesses import Business, BusinessId, Contact, FaqEntry, Service, Vertical
+from app.domain.hours import OpeningHours, OpenSpan
 from app.domain.technicians import Technician, TechnicianId
 
 BUSINESS_IDS = tuple(map(BusinessId, ("demo_plumbing", "demo_hvac", "demo_electrical")))

@@ -1,9 +1,10 @@
 """Which of the offered windows the caller means."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 
-from app.domain.appointments import Window
+from app.domain.appointments import ArrivalWindow, Window
+from app.domain.understanding.times import find_wish
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.wishes import TimeOption, TimeWish
 
@@ -16,6 +17,12 @@ SECOND = re.compile(
 )
 EITHER = re.compile(
     r"\b(either|whichever|any of (those|them)|both|you (pick|choose)|cualquiera|la que sea)\b"
+)
+
+
+THE_ONE = re.compile(
+    r"(?:the|that) (.+?) (?:one|slot|window|option|time|spot)(?:,? (?:please|works|is good))?"
+    r"|(?:la|el|esa) de ((?:las? )?[\w:]+(?: a (?:las? )?[\w:]+)?)(?: por favor)?"
 )
 
 
@@ -84,25 +91,52 @@ def _compares(said: Utterance) -> bool:
 
 
 def _by_time(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
-    if said.is_no or said.wish is None or not said.wish.options or _compares(said):
+    wish, zone = _hours_named(said), said.setting.now.tzinfo
+    if said.is_no or wish is None or not wish.options or _compares(said):
         return None
-    meant = [w for w in offered if suits(w, said.wish, said.setting.now.tzinfo)]
+    named = [w for w in offered if _is_named(w, wish, zone)]
+    meant = named or [w for w in offered if suits(w, wish, zone)]
     return meant[0] if len(meant) == 1 else None
 
 
+def _hours_named(said: Utterance) -> TimeWish | None:
+    """ "The eight to ten one" says "eight to ten"."""
+    words = THE_ONE.fullmatch(said.words.strip(" .,!?").lower())
+    if words is None:
+        return said.wish
+    hours = next(part for part in words.groups() if part)
+    return find_wish(hours, said.setting.now, asked=True) or said.wish
+
+
+def _is_named(window: Window, wish: TimeWish, zone: tzinfo | None) -> bool:
+    """ "Eight to ten" is the window from eight to ten, not also the one that starts at ten."""
+    if not isinstance(window, ArrivalWindow) or not suits(window, wish, zone):
+        return False
+    first = window.start.astimezone(zone).time()
+    last = window.arrival_ends_at.astimezone(zone).time()
+    return any((option.earliest, option.latest) == (first, last) for option in wish.options)
+
+
 def suits(window: Window, wish: TimeWish, zone: tzinfo | None) -> bool:
-    """Whether a window is within what was wished for."""
+    """Whether a window is within what was wished for; an hour within its arrival hours is."""
     start = window.start.astimezone(zone)
     if start.date() in wish.excluded_on:
         return False
-    return any(_within(start, option) for option in wish.options)
+    ends = window.arrival_ends_at.astimezone(zone) if isinstance(window, ArrivalWindow) else start
+    return any(_within(start, ends, option) for option in wish.options)
 
 
-def _within(start: datetime, option: TimeOption) -> bool:
+def _within(start: datetime, ends: datetime, option: TimeOption) -> bool:
     clock = start.time()
     return (
         option.first_on <= start.date() <= option.last_on
-        and (option.exact is None or option.exact == clock)
+        and (option.exact is None or _arrives_at(option.exact, start, ends))
         and (option.earliest is None or option.earliest <= clock)
         and (option.latest is None or clock <= option.latest)
     )
+
+
+def _arrives_at(exact: time, start: datetime, ends: datetime) -> bool:
+    """ "Nine" is between eight and ten; "ten" is when the next window begins."""
+    clock = start.time()
+    return clock == exact or (start.date() == ends.date() and clock < exact < ends.time())

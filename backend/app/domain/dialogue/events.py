@@ -37,6 +37,8 @@ class WindowsFound:
 
     windows: tuple[Window, ...]
     why_not: WhyNot | None = None
+    is_on_call: bool = False
+    """Outside opening hours: whoever is on call comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from app.domain.businesses import FaqEntry, OpeningHours
+from app.domain.businesses import FaqEntry
+from app.domain.hours import OpeningHours
 from app.domain.understanding.service_types import ServiceKeywords
 
 
@@ -18,6 +19,7 @@ class OfferedService:
     minutes: int
     price_low: Decimal | None = None
     price_high: Decimal | None = None
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

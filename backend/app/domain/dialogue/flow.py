@@ -12,6 +12,7 @@ from app.domain.dialogue.outcomes import (
     Then,
 )
 from app.domain.dialogue.safety import alert
+from app.domain.dialogue.sooner import must_be_before
 from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
 from app.domain.return_calls import ReturnCallReason
 
@@ -128,10 +129,13 @@ def look(state: DialogueState, facts: Facts) -> Step:
     searching = state.but(stage=Stage.OFFERING, asking=None, troubles=0)
     ask = FindWindows(
         minutes=service.minutes if service else 60,
-        wish=None if state.is_emergency and state.wish is None else state.wish,
+        skills=service.skills if service else (),
+        zip_code=state.zip_code,
+        wish=state.wish,
         is_emergency=state.is_emergency,
         refused=state.refused,
         collisions=state.collisions,
+        earlier_than=must_be_before(state),
         visit_id=state.visit_id if state.is_moving else None,
     )
     return Step(searching, ask=ask)

@@ -9,10 +9,12 @@ from app.domain.dialogue.details import take_in
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import ask_for, close, proceed, promise_call, question
 from app.domain.dialogue.outcomes import OweCall, Prompt, Review, Step, Value
+from app.domain.dialogue.sooner import sooner_wish
 from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
 from app.domain.return_calls import ReturnCallReason
 from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
+from app.domain.understanding.wishes import TimeWish
 
 PATIENCE: Final = 3
 """Silences in a row before we say goodbye; also how often we say the same thing again."""
@@ -146,9 +148,13 @@ def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Ste
         return None
     if wanted == "status" and said.service_type not in (None, facts.fallback_service):
         return None
-    told = take_in(state, said, facts).but(problem=state.problem, wish=said.wish)
+    told = take_in(state, said, facts).but(problem=state.problem, wish=_when(wanted, said))
     changing = told.but(intent=wanted, stage=Stage.CHANGING, asking=None, troubles=0)
     return proceed(changing.but(visit_id=None, visit_window=None), facts)
+
+
+def _when(wanted: str, said: Utterance) -> TimeWish | None:
+    return sooner_wish(said) if wanted == "reschedule" else said.wish
 
 
 def _cancels_instead(state: DialogueState, said: Utterance) -> bool:

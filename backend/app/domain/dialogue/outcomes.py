@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from app.domain.appointments import AppointmentId, Window
-from app.domain.businesses import OpeningHours
 from app.domain.dialogue.state import DialogueState, Line
+from app.domain.hours import OpeningHours
 from app.domain.return_calls import ReturnCallReason
 from app.domain.understanding.wishes import TimeWish
 
@@ -34,6 +34,10 @@ class Prompt:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindWindows:
     minutes: int
+    skills: tuple[str, ...] = ()
+    """What whoever comes must be able to do."""
+    zip_code: str | None = None
+    """Where to."""
     wish: TimeWish | None = None
     is_emergency: bool = False
     refused: tuple[Window, ...] = ()
@@ -55,6 +59,7 @@ class Book:
     problem: str | None
     service_type: str
     is_emergency: bool
+    zip_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +113,18 @@ class NoteOnVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinWaitlist:
+    """Text the caller when a time they wished for, and could not have, becomes free."""
+
+    wish: TimeWish
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """Flag the conversation, so that a person looks at it."""
 
 
-Then: TypeAlias = OweCall | TextCaller | AlertOwner | NoteOnVisit | Review
+Then: TypeAlias = OweCall | TextCaller | AlertOwner | NoteOnVisit | JoinWaitlist | Review
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Questions callers ask in between: answered from the business's own data, never invented."""
 
+import re
+
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.dialogue.state import DialogueState
@@ -19,20 +21,23 @@ COMMON = frozenset(
 )
 
 
-def answer(state: DialogueState, said: Utterance, facts: Facts) -> Prompt | None:
-    """The answer to the utterance's question; None when it asks nothing we can tell apart."""
+EMERGENCY = re.compile(r"\b(?:emergenc\w+|after[- ]hours|recargo|surcharge)\b", re.IGNORECASE)
+
+
+def answer(state: DialogueState, said: Utterance, facts: Facts) -> tuple[Prompt, ...]:
+    """The answer to the utterance's question; () when it asks nothing we can tell apart."""
     known = _from_faq(said, facts)
     if known is not None:
-        return known
+        return (known,)
     if _asks_price(said):
-        return _price(state, said, facts)
+        return _prices(state, said, facts)
     if said.has(Intent.HOURS):
-        return Prompt("hours", {"hours": facts.opening_hours})
+        return (Prompt("hours", {"hours": facts.opening_hours}),)
     if said.has(Intent.SERVICE_AREA):
-        return _area(said, facts)
+        return (_area(said, facts),)
     if said.intents[:1] == (Intent.QUESTION,):
-        return Prompt("do_not_know")
-    return None
+        return (Prompt("do_not_know"),)
+    return ()
 
 
 def _asks_price(said: Utterance) -> bool:
@@ -40,6 +45,17 @@ def _asks_price(said: Utterance) -> bool:
     if not said.has(Intent.PRICE):
         return False
     return said.intents[0] is Intent.PRICE or not said.has(Intent.BOOK)
+
+
+def _prices(state: DialogueState, said: Utterance, facts: Facts) -> tuple[Prompt, ...]:
+    """In an emergency, or asked about one, what comes on top is part of the price."""
+    amount = facts.emergency_surcharge
+    asks_about_one = EMERGENCY.search(said.words) is not None
+    if not amount or not (state.is_emergency or asks_about_one):
+        return (_price(state, said, facts),)
+    extra, usual = Prompt("surcharge", {"amount": amount}), _price(state, said, facts)
+    is_about_work = state.is_emergency or bool(said.service_type)
+    return (extra, usual) if is_about_work else (extra,)
 
 
 def _price(state: DialogueState, said: Utterance, facts: Facts) -> Prompt:

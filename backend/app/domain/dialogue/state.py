@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from app.domain.appointments import AppointmentId, Window
+from app.domain.appointments import AppointmentId, ArrivalWindow, Window
 from app.domain.understanding.wishes import TimeWish
 
 Language = Literal["en", "es"]
@@ -73,8 +73,13 @@ class DialogueState:
     instructed: tuple[str, ...] = ()
     """Hazards whose instructions were given."""
     wish: TimeWish | None = None
-    offered: tuple[Window, ...] = ()
-    refused: tuple[Window, ...] = ()
+    missed_wish: TimeWish | None = None
+    """Days we had no time on; whoever books a later one is told when something opens up."""
+    offered: tuple[Window | ArrivalWindow, ...] = ()
+    refused: tuple[Window | ArrivalWindow, ...] = ()
+    is_on_call: bool = False
+    """What is offered is outside opening hours."""
+    surcharge_told: bool = False
     reminders: int = 0
     """Times a safety instruction was given again."""
     remarks: tuple[str, ...] = ()
@@ -83,7 +88,7 @@ class DialogueState:
     """Windows that went to somebody else between our offer and the caller's yes."""
     visit_id: AppointmentId | None = None
     """The standing appointment the caller wants moved or cancelled."""
-    visit_window: Window | None = None
+    visit_window: Window | ArrivalWindow | None = None
     appointment_id: AppointmentId | None = None
     requested_time: str | None = None
     """The caller's words about when."""

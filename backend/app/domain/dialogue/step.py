@@ -88,30 +88,31 @@ def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
         return demanded
     if said.aside is not None:
         return HANDLERS[state.stage](state, Said(said), facts).after(aside.reply(said.aside, facts))
-    answer = None if state.asking is Asking.CANCEL_CONFIRM else _question(state, said, facts)
-    if answer is not None:
-        return _resume(_told(state, said, facts), answer, facts)
+    answer = () if state.asking is Asking.CANCEL_CONFIRM else questions.answer(state, said, facts)
+    if answer:
+        return _resume(_told(state, said, facts, answer), answer, facts)
     return HANDLERS[state.stage](state, Said(said), facts)
 
 
-def _told(state: DialogueState, said: Utterance, facts: Facts) -> DialogueState:
+def _told(
+    state: DialogueState, said: Utterance, facts: Facts, answer: tuple[Prompt, ...]
+) -> DialogueState:
     """What a question tells: asking a price names the work, "are you licensed?" names none."""
+    if any(prompt.name == "surcharge" for prompt in answer):
+        state = state.but(surcharge_told=True)
     told = take_in(state, said, facts)
     if said.has(Intent.PRICE, Intent.BOOK):
         return told
     return told.but(problem=state.problem, service_type=state.service_type)
 
 
-def _question(state: DialogueState, said: Utterance, facts: Facts) -> Prompt | None:
-    return questions.answer(state, said, facts)
-
-
-def _resume(state: DialogueState, answer: Prompt, facts: Facts) -> Step:
+def _resume(state: DialogueState, answer: tuple[Prompt, ...], facts: Facts) -> Step:
     """The question is answered; go on where we were."""
     if state.stage is Stage.OFFERING and state.offered:
-        return Step(state, say=(answer, Prompt("offered_again", {"first": state.offered[0]})))
-    if state.asking in (None, Asking.PROBLEM, Asking.ANYTHING_ELSE):
-        return wrap_up(state.but(outcome=state.outcome or "answered"), answer)
+        return Step(state, say=(*answer, Prompt("offered_again", {"first": state.offered[0]})))
+    is_over = state.asking in (None, Asking.PROBLEM, Asking.ANYTHING_ELSE)
+    if is_over and not (state.is_emergency and state.appointment_id is None):
+        return wrap_up(state.but(outcome=state.outcome or "answered"), *answer)
     if state.asking is Asking.ADDRESS and state.address is None:
-        return Step(state, say=(answer, question(state)))
-    return proceed(state.but(asking=None), facts).after(answer)
+        return Step(state, say=(*answer, question(state)))
+    return proceed(state.but(asking=None), facts).after(*answer)

@@ -89,6 +89,13 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
         "Sorry, was that a yes to {window}? Shall I book that for you?",
         "Please say yes or no. {window}, at {address}: shall I book that for you?",
     ),
+    "confirm_booking_on_call": (
+        "Our on-call technician can come outside our opening hours: {window}, for {name} at "
+        "{address}. Shall I book that for you?",
+        "Sorry, was that a yes to {window}? Shall I book that for you?",
+        "Please say yes or no. {window}, at {address}: shall I book that for you?",
+    ),
+    "surcharge": ("Emergency visits carry a surcharge of {amount}.",),
     "confirm_move": (
         "I can move your visit from {old} to {window}. Does that work for you?",
         "Sorry, was that a yes to {window}? Does that work for you?",
@@ -96,11 +103,15 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "sorry_closed": ("We're closed then.",),
     "sorry_full": ("We're fully booked then.",),
+    "sorry_reserved": ("That time is kept free for emergencies.",),
     "sorry_too_soon": ("I can't get anyone there that soon.",),
     "sorry_too_far": ("I can't book that far ahead.",),
+    "sorry_no_skill": ("Nobody on our schedule does that kind of work.",),
+    "sorry_out_of_area": ("That address is outside our service area.",),
     "window_taken": ("I'm sorry, that time was just taken.",),
     "no_windows": ("I don't have an open time I can offer. I'll have someone call you back.",),
     "booked": ("You're booked for {window}.",),
+    "waitlisted": ("If something opens up sooner, we'll text you.",),
     "booked_urgent": ("You're booked for {window}, marked as an emergency.",),
     "already_booked": ("That's already booked: {window}.",),
     "moved": ("Your visit is moved to {window}.",),
@@ -113,6 +124,7 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "cancelled": ("Your visit {window} is cancelled.",),
     "visit_is": ("Your visit is {window}.",),
     "visit_to_move": ("I see your visit {window}.",),
+    "nothing_sooner": ("I'm sorry, nothing sooner is open. Your visit stays {window}.",),
     "visit_kept": ("Okay, I've left your visit as it is.",),
     "visit_not_under_number": ("I don't see a visit under this phone number.",),
     "visit_not_found": (
@@ -121,6 +133,7 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- a call we owe
     "will_call_back": ("Thank you. Someone will call you back.",),
     "person_will_call": ("I'll have someone call you back.",),
+    "owner_will_call": ("I'll have the owner call you.",),
     "person_promised": ("Nobody can come to the phone right now, but they will call you back.",),
     "person_finds_time": ("I'll have someone call you back to find a time that suits you.",),
     "no_hurry": ("No problem. I've noted it, and someone can check back with you.",),
@@ -209,8 +222,24 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_booked": ("{business}: you're booked for {window}. Reply STOP to opt out.",),
     "text_moved": ("Your visit is moved to {window}. Reply STOP to opt out.",),
     "text_cancelled": ("Your visit {window} is cancelled. Reply STOP to opt out.",),
+    "text_sooner": (
+        "{business}: a sooner time just opened up: {window}. First come, first served: "
+        "call us at {phone} to take it.",
+    ),
+    "text_en_route": ("{business}: {technician} is on the way to you now.",),
+    "text_en_route_nobody": ("{business}: we are on the way to you now.",),
+    "alert_calendar_failing": (
+        "{business}: the linked {kind} calendar has not answered for a while ({error}). Times "
+        "taken there may be out of date. Please check it under Calendars.",
+    ),
+    "alert_calendar_conflict": (
+        'CALENDAR CONFLICT: the visit of {name} {window} overlaps "{title}" in a linked '
+        "calendar. Please move one of them.",
+    ),
     "alert_emergency": ("EMERGENCY call from {name} {phone}: {problem}. {address}",),
     "alert_emergency_booked": (
         "EMERGENCY booked for {window}: {name} {phone}, {address}. {problem}",
     ),
+    "text_assigned": ("{business}: a visit for you {window}: {text}",),
+    "text_unassigned": ("{business}: no longer a visit for you {window}: {text}",),
 }

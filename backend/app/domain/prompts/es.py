@@ -85,6 +85,13 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
         "Perdón, ¿me dijo que sí a {window}? ¿Le parece bien y la agendo?",
         "Dígame sí o no. {window}, en {address}: ¿le parece bien y la agendo?",
     ),
+    "confirm_booking_on_call": (
+        "Nuestro técnico de guardia puede ir fuera de nuestro horario: {window}, a nombre de "
+        "{name}, en {address}. ¿Le parece bien y la agendo?",
+        "Perdón, ¿me dijo que sí a {window}? ¿Le parece bien y la agendo?",
+        "Dígame sí o no. {window}, en {address}: ¿le parece bien y la agendo?",
+    ),
+    "surcharge": ("Las visitas de emergencia tienen un recargo de {amount}.",),
     "confirm_move": (
         "Puedo cambiar su visita de {old} a {window}. ¿Le funciona?",
         "Perdón, ¿me dijo que sí a {window}? ¿Le funciona?",
@@ -92,11 +99,15 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "sorry_closed": ("A esa hora estamos cerrados.",),
     "sorry_full": ("Para entonces ya no tenemos lugar.",),
+    "sorry_reserved": ("Esa hora la guardamos para emergencias.",),
     "sorry_too_soon": ("No podemos llegar tan pronto.",),
     "sorry_too_far": ("No puedo agendar con tanta anticipación.",),
+    "sorry_no_skill": ("En nuestra agenda no hay nadie que haga ese tipo de trabajo.",),
+    "sorry_out_of_area": ("Esa dirección queda fuera de nuestra zona.",),
     "window_taken": ("Lo siento, esa hora se acaba de ocupar.",),
     "no_windows": ("No tengo una hora libre que ofrecerle. Haré que alguien le llame.",),
     "booked": ("Su cita queda para {window}.",),
+    "waitlisted": ("Si se abre algo más pronto, le mandamos un mensaje de texto.",),
     "booked_urgent": ("Su cita queda para {window}, marcada como emergencia.",),
     "already_booked": ("Eso ya quedó agendado: {window}.",),
     "moved": ("Su visita quedó cambiada a {window}.",),
@@ -109,6 +120,9 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "cancelled": ("Su visita {window} queda cancelada.",),
     "visit_is": ("Su visita es {window}.",),
     "visit_to_move": ("Veo su visita {window}.",),
+    "nothing_sooner": (
+        "Lo siento, no hay nada libre más pronto. Su visita sigue siendo {window}.",
+    ),
     "visit_kept": ("Muy bien, su visita queda como estaba.",),
     "visit_not_under_number": ("No veo ninguna visita con este número de teléfono.",),
     "visit_not_found": (
@@ -117,6 +131,7 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- a call we owe
     "will_call_back": ("Gracias. Alguien le llamará.",),
     "person_will_call": ("Haré que alguien le llame.",),
+    "owner_will_call": ("Haré que el dueño le llame.",),
     "person_promised": ("Nadie puede contestar ahora mismo, pero le van a llamar.",),
     "person_finds_time": ("Haré que alguien le llame para encontrar una hora que le convenga.",),
     "no_hurry": ("No hay problema. Lo dejo anotado y alguien puede llamarle.",),
@@ -206,8 +221,24 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_cancelled": (
         "Su visita {window} queda cancelada. Responda STOP para no recibir mensajes.",
     ),
+    "text_sooner": (
+        "{business}: se acaba de abrir una hora más pronto: {window}. Es para quien llame primero: "
+        "llámenos al {phone} para tomarla.",
+    ),
+    "text_en_route": ("{business}: {technician} va en camino a su casa.",),
+    "text_en_route_nobody": ("{business}: vamos en camino a su casa.",),
+    "alert_calendar_failing": (
+        "{business}: el calendario {kind} enlazado no responde desde hace un rato ({error}). Sus "
+        "horas ocupadas pueden estar desactualizadas. Por favor revíselo en Calendarios.",
+    ),
+    "alert_calendar_conflict": (
+        'CONFLICTO DE CALENDARIO: la visita de {name} {window} coincide con "{title}" en un '
+        "calendario enlazado. Por favor mueva una de las dos.",
+    ),
     "alert_emergency": ("EMERGENCIA, llamada de {name} {phone}: {problem}. {address}",),
     "alert_emergency_booked": (
         "EMERGENCIA agendada para {window}: {name} {phone}, {address}. {problem}",
     ),
+    "text_assigned": ("{business}: tiene una visita {window}: {text}",),
+    "text_unassigned": ("{business}: ya no tiene la visita {window}: {text}",),
 }

@@ -1,16 +1,11 @@
-"""Values inside prompts: times, money and opening hours as people say them."""
+"""Values inside prompts: money, clocks and opening hours as people say them."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import time
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from app.domain.appointments import Window
-from app.domain.businesses import OpeningHours, OpenSpan
-from app.domain.dialogue.outcomes import Value
+from app.domain.hours import OpeningHours, OpenSpan
 
 WEEKDAYS: Final = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -27,77 +22,11 @@ MONTHS: Final = {
     ),
 }
 
-NUMBERED: Final = frozenset({"address", "phone", "zip"})
-LONG_NUMBER: Final = re.compile(r"(?<![\w-])\d{3,}(?![\w-])")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
-    language: str
-    now: datetime
-    """In the business's zone."""
-    is_spoken: bool = False
-
-
-def rendered(values: Mapping[str, Value], rendering: Rendering) -> dict[str, str]:
-    """Every value as text. A second window on the first one's day is told by its hour alone."""
-    texts = {name: _text(value, rendering) for name, value in values.items()}
-    if rendering.is_spoken:
-        texts |= {name: digit_by_digit(texts[name]) for name in NUMBERED & texts.keys()}
-    first, second = values.get("first"), values.get("second")
-    if isinstance(first, Window) and isinstance(second, Window):
-        zone = rendering.now.tzinfo
-        if first.start.astimezone(zone).date() == second.start.astimezone(zone).date():
-            texts["second"] = _at(second.start.astimezone(zone).time(), rendering.language)
-    return texts
-
-
-def digit_by_digit(text: str) -> str:
-    """`6100 West 75th Street` -> `6 1 0 0 West 75th Street`: nobody says six thousand one hundred.
-
-    Two digits are a number people say whole; ordinals stay.
-    """
-    return LONG_NUMBER.sub(lambda number: " ".join(number[0]), text)
-
-
-def _text(value: Value, rendering: Rendering) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        return money(value)
-    if isinstance(value, Window):
-        return when(value.start.astimezone(rendering.now.tzinfo), rendering)
-    return hours(value, rendering.language)
-
 
 def money(amount: Decimal) -> str:
     """`Decimal("150.00")` -> `$150`; cents only where there are some."""
     whole = amount == amount.to_integral_value()
     return f"${amount:,.0f}" if whole else f"${amount:,.2f}"
-
-
-def when(start: datetime, rendering: Rendering) -> str:
-    """A day and an hour: "tomorrow, Tuesday, November 24, at 8 AM"."""
-    language = rendering.language
-    return f"{day(start.date(), rendering)} {_at(start.time(), language)}"
-
-
-def day(on: date, rendering: Rendering) -> str:
-    language = rendering.language
-    weekday, month = WEEKDAYS[language][on.weekday()], MONTHS[language][on.month - 1]
-    ahead = (on - rendering.now.date()).days
-    if language == "es":
-        written = f"el {weekday} {on.day} de {month}"
-        near = {0: "hoy", 1: "mañana"}.get(ahead)
-        return f"{near}, {weekday} {on.day} de {month}," if near else written
-    near = {0: "today", 1: "tomorrow"}.get(ahead)
-    return f"{near}, {weekday}, {month} {on.day}," if near else f"{weekday}, {month} {on.day}"
-
-
-def _at(clock: time, language: str) -> str:
-    if language == "en":
-        return f"at {clock_text(clock, language)}"
-    return f"a la{'' if clock.hour % 12 == 1 else 's'} {clock_text(clock, language)}"
 
 
 def clock_text(clock: time, language: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.prompts import en, es
-from app.domain.prompts.values import Rendering, rendered
+from app.domain.prompts.rendering import Rendering, rendered
 
 CATALOGUES: Final[dict[str, Mapping[str, tuple[str, ...]]]] = {
     "en": en.CATALOGUE,

@@ -38,7 +38,7 @@ class MemoryAppointments(Shelf[Appointment]):
 
     def list_holding(self, span: Window) -> Sequence[Commitment]:
         held = (a for a in self._near(span) if a.holds_time and a.window.overlaps(span))
-        return [Commitment(a.id, a.technician_id, a.window) for a in sorted(held, key=_by_start)]
+        return [_commitment(a) for a in sorted(held, key=_by_start)]
 
     def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:
         theirs = map(self.get, self._visits.under(customer_id))
@@ -90,6 +90,10 @@ def _days(window: Window) -> Sequence[date | None]:
 def _every_day(window: Window) -> Sequence[date]:
     first, last = (moment.astimezone(UTC).date() for moment in (window.start, window.end))
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _commitment(a: Appointment) -> Commitment:
+    return Commitment(a.id, a.technician_id, a.window, a.zip_code, a.is_emergency)
 
 
 def _by_start(appointment: Appointment) -> tuple[datetime, str]:

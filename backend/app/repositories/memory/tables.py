@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.appointments import Appointment
 from app.domain.audit import AuditEntry
 from app.domain.businesses import Business
+from app.domain.calendars import BusyTime, CalendarState
 from app.domain.calls import Call
 from app.domain.conversations import Conversation, Message
 from app.domain.customers import Customer
@@ -14,6 +15,7 @@ from app.domain.outbox import OutboxEntry
 from app.domain.return_calls import ReturnCall
 from app.domain.technicians import Technician
 from app.domain.text_messages import OptOut, TextMessage
+from app.domain.waitlist import Waiting
 
 Said = tuple["Said | None", tuple[Message, ...]]
 """A transcript: what was said before, and what was said then. Appending copies nothing."""
@@ -36,6 +38,9 @@ class Tables:
     return_calls: dict[str, ReturnCall] = field(default_factory=dict)
     text_messages: dict[str, TextMessage] = field(default_factory=dict)
     opt_outs: dict[str, OptOut] = field(default_factory=dict)
+    busy_times: dict[str, tuple[BusyTime, ...]] = field(default_factory=dict)
+    calendar_states: dict[str, CalendarState] = field(default_factory=dict)
+    waitlist: dict[str, Waiting] = field(default_factory=dict)
     outbox: dict[str, OutboxEntry] = field(default_factory=dict)
 
 

@@ -10,6 +10,8 @@ from app.ports import (
     Appointments,
     Audit,
     Businesses,
+    BusyTimes,
+    CalendarStates,
     Calls,
     Conversations,
     Customers,
@@ -18,8 +20,10 @@ from app.ports import (
     ReturnCalls,
     Technicians,
     TextMessages,
+    Waitlist,
 )
 from app.repositories.memory.appointments import MemoryAppointments
+from app.repositories.memory.calendars import MemoryBusyTimes, MemoryCalendarStates
 from app.repositories.memory.conversations import MemoryCalls, MemoryConversations
 from app.repositories.memory.customers import MemoryCustomers, MemoryTechnicians
 from app.repositories.memory.draft import Draft, Index
@@ -32,6 +36,7 @@ from app.repositories.memory.messaging import (
 from app.repositories.memory.platform import MemoryAudit, MemoryBusinesses, backlog
 from app.repositories.memory.tables import Everything
 from app.repositories.memory.usage import usage
+from app.repositories.memory.waitlist import MemoryWaitlist
 
 
 class Drafts:
@@ -78,6 +83,11 @@ class MemoryUnitOfWork(Drafts):
         self.return_calls: ReturnCalls = MemoryReturnCalls(self._draft(rows.return_calls))
         self.text_messages: TextMessages = MemoryTextMessages(self._draft(rows.text_messages))
         self.opt_outs: OptOuts = MemoryOptOuts(self._draft(rows.opt_outs))
+        self.busy_times: BusyTimes = MemoryBusyTimes(self._draft(rows.busy_times))
+        self.calendar_states: CalendarStates = MemoryCalendarStates(
+            self._draft(rows.calendar_states)
+        )
+        self.waitlist: Waitlist = MemoryWaitlist(self._draft(rows.waitlist))
         self.outbox: Outbox = MemoryOutbox(self._draft(rows.outbox))
         self.audit: Audit = MemoryAudit(self._draft(everything.audit), business_id)
 

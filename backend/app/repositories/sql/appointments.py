@@ -13,7 +13,7 @@ from app.domain.paging import Page, Paging
 from app.errors import AppError, NotFound, WindowTaken
 from app.repositories.instants import in_utc
 from app.repositories.sql import tables as t
-from app.repositories.sql.columns import Instant, Words, holds
+from app.repositories.sql.columns import Instant, Unindexed, Words, holds
 from app.repositories.sql.customers import CUSTOMERS
 from app.repositories.sql.shelf import MINE, THIS, Columns, Kind, SqlShelf, matching
 from app.repositories.sql.texts import Json
@@ -32,6 +32,7 @@ def _columns(appointment: Appointment) -> Columns:
         "service_type": appointment.service_type,
         "is_emergency": appointment.is_emergency,
         "tag_lines": "\n" + "".join(map(_tag_line, appointment.tags)),
+        "zip_code": appointment.zip_code,
     }
 
 
@@ -54,9 +55,9 @@ WANTED = {
 BY_START = (c.starts_at, c.id)
 AFTER, UNTIL = sa.bindparam("after", type_=Instant()), sa.bindparam("until", type_=Instant())
 # Put in order here: an ORDER BY tempts SQLite to walk all that ever was, by its start.
-HOLDING = sa.select(c.id, c.technician_id, c.starts_at, c.ends_at).where(
-    APPOINTMENTS.mine, c.holds_time, c.ends_at > AFTER, c.starts_at < UNTIL
-)
+HOLDING = sa.select(
+    c.id, c.technician_id, c.starts_at, c.ends_at, c.zip_code, c.is_emergency
+).where(APPOINTMENTS.mine, c.holds_time, c.ends_at > AFTER, Unindexed(c.starts_at) < UNTIL)
 COMING = (
     sa.select(c.body)
     .where(
@@ -80,7 +81,7 @@ TAKEN = sa.exists().where(
     other.c.holds_time,
     ~other.c.overlap_allowed,
     sa.func.coalesce(other.c.technician_id, "") == sa.func.coalesce(given["technician_id"], ""),
-    other.c.starts_at < given["ends_at"],
+    Unindexed(other.c.starts_at) < given["ends_at"],
     other.c.ends_at > given["starts_at"],
 )
 CUSTOMER_IS_KNOWN = sa.exists().where(
@@ -103,7 +104,13 @@ class SqlAppointments(SqlShelf[Appointment]):
     def list_holding(self, span: Window) -> Sequence[Commitment]:
         rows = self._run(HOLDING, after=in_utc(span.start), until=in_utc(span.end))
         held = [
-            Commitment(row.id, row.technician_id, Window(row.starts_at, row.ends_at))
+            Commitment(
+                row.id,
+                row.technician_id,
+                Window(row.starts_at, row.ends_at),
+                row.zip_code,
+                row.is_emergency,
+            )
             for row in rows
         ]
         return sorted(held, key=lambda one: (one.window.start, one.appointment_id))

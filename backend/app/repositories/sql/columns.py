@@ -1,6 +1,7 @@
 """Column types and conditions that mean the same on SQLite and Postgres."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -19,8 +20,11 @@ class Instant(TypeDecorator[datetime]):
             return value
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value, dialect):
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+    def result_processor(self, dialect, coltype):
+        """SQLite's texts are read in one step, since schedules hold thousands of instants."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return lambda text: text and datetime.fromisoformat(text + "+00:00")
 
 
 # Collation "C" orders by code point, as Python and SQLite do, whatever the cluster's locale is.
@@ -39,6 +43,25 @@ class PlaceIn(GenericFunction[int]):
 @compiles(PlaceIn, "sqlite")
 def _instr(place, compiler, **kwargs):
     return f"instr{compiler.process(place.clause_expr, **kwargs)}"
+
+
+class Unindexed(GenericFunction[Any]):
+    """A column that is compared, but never searched by: SQLite, which keeps no statistics, would
+    rather walk through all that began before a moment than through the little that ends after it.
+    """
+
+    inherit_cache = True
+    name = "unindexed"
+
+
+@compiles(Unindexed)
+def _as_it_is(column, compiler, **kwargs):
+    return compiler.process(column.clause_expr.element, **kwargs)
+
+
+@compiles(Unindexed, "sqlite")
+def _plus(column, compiler, **kwargs):
+    return f"+{compiler.process(column.clause_expr.element, **kwargs)}"
 
 
 def holds(text: sa.ColumnElement[str], part: str) -> sa.ColumnElement[bool]:

@@ -79,6 +79,7 @@ appointments = sa.Table(
     sa.Column("service_type", Words),
     _given("is_emergency", sa.Boolean()),
     _given("tag_lines"),
+    sa.Column("zip_code", Words),
     _given("body"),
     sa.ForeignKeyConstraint(
         ["business_id", "customer_id"],
@@ -153,6 +154,38 @@ opt_outs = sa.Table(
     _key("business_id"),
     _key("phone"),
     _given("body"),
+)
+
+busy_times = sa.Table(
+    "busy_times",
+    metadata,
+    _key("business_id"),
+    _key("link_id"),
+    _key("event_id"),
+    sa.Column("technician_id", Words),
+    _given("starts_at", Instant()),
+    _given("ends_at", Instant()),
+    sa.Index("busy_times_by_end", "business_id", "ends_at"),
+)
+
+calendar_states = sa.Table(
+    "calendar_states",
+    metadata,
+    _key("business_id"),
+    _key("link_id"),
+    _given("body"),
+)
+
+waitlist = sa.Table(
+    "waitlist",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("created_at", Instant()),
+    _given("is_open", sa.Boolean()),
+    _given("body"),
+    sa.Index("waitlist_in_order", "business_id", "created_at", "id"),
+    sa.Index("waitlist_open", "business_id", "is_open", "created_at", "id"),
 )
 
 outbox = sa.Table(

@@ -12,6 +12,8 @@ from app.ports import (
     Appointments,
     Audit,
     Businesses,
+    BusyTimes,
+    CalendarStates,
     Calls,
     Conversations,
     Customers,
@@ -20,15 +22,18 @@ from app.ports import (
     ReturnCalls,
     Technicians,
     TextMessages,
+    Waitlist,
 )
 from app.repositories.sql.appointments import SqlAppointments
 from app.repositories.sql.audit import SqlAudit, SqlPlatformAudit
 from app.repositories.sql.businesses import VERSION, SqlBusinesses
+from app.repositories.sql.calendars import SqlBusyTimes, SqlCalendarStates
 from app.repositories.sql.conversations import SqlCalls, SqlConversations
 from app.repositories.sql.customers import SqlCustomers, SqlTechnicians
 from app.repositories.sql.messaging import SqlOptOuts, SqlReturnCalls, SqlTextMessages
 from app.repositories.sql.outbox import SqlOutbox, backlog
 from app.repositories.sql.usage import usage
+from app.repositories.sql.waitlist import SqlWaitlist
 
 LOCK_SCHEDULE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:business_id, 0))")
 
@@ -45,6 +50,9 @@ class SqlUnitOfWork:
         self.return_calls: ReturnCalls = SqlReturnCalls(connection, business_id)
         self.text_messages: TextMessages = SqlTextMessages(connection, business_id)
         self.opt_outs: OptOuts = SqlOptOuts(connection, business_id)
+        self.busy_times: BusyTimes = SqlBusyTimes(connection, business_id)
+        self.calendar_states: CalendarStates = SqlCalendarStates(connection, business_id)
+        self.waitlist: Waitlist = SqlWaitlist(connection, business_id)
         self.outbox: Outbox = SqlOutbox(connection, business_id)
         self.audit: Audit = SqlAudit(connection, business_id)
 

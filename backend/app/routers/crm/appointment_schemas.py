@@ -1,11 +1,15 @@
 """An appointment as published."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from uuid import uuid4
 
+from pydantic import Field
+
 from app.domain.appointments import Appointment, AppointmentId, AppointmentStatus
+from app.domain.scheduling import Opening
 from app.errors import Invalid
+from app.routers.business_schemas import Zip
 from app.routers.schemas import Amount, Answer, Asked, Identifier, Line, Moment, Tags, Text, Word
 from app.services.scheduling import window_between
 
@@ -30,6 +34,7 @@ CLEARABLE = frozenset(
         "technician_id",
         "conversation_id",
         "calendar_event_id",
+        "zip_code",
     }
 )
 SAME_NAME = frozenset(
@@ -51,6 +56,7 @@ SAME_NAME = frozenset(
         "tags",
         "conversation_id",
         "calendar_event_id",
+        "zip_code",
         "reminder_sent",
     }
 )
@@ -76,6 +82,7 @@ class AppointmentAnswer(Answer):
     technician_id: str | None
     conversation_id: str | None
     calendar_event_id: str | None
+    zip_code: str | None
     reminder_sent: bool
     created_at: datetime
 
@@ -111,12 +118,16 @@ class AppointmentPatch(Asked):
     technician_id: Identifier | None = None
     conversation_id: Identifier | None = None
     calendar_event_id: Word | None = None
+    zip_code: Zip | None = None
     reminder_sent: bool | None = None
     allow_overlap: bool | None = None
+    override: bool | None = None
+    """Whatever the business's own rules say; about this request only, and not kept."""
 
     def changes(self) -> dict[str, Any]:
         """As services.scheduling takes them."""
-        given = self.replacing(clearable=CLEARABLE, lists={"tags"})
+        given = self.replacing(clearable=CLEARABLE | {"override"}, lists={"tags"})
+        given.pop("override", None)
         return {INSIDE.get(name, name): value for name, value in given.items()}
 
 
@@ -129,10 +140,34 @@ class NewAppointment(AppointmentPatch):
 
     def to_appointment(self, created_at: datetime) -> Appointment:
         given = {name: value for name, value in self.given().items() if value is not None}
+        given.pop("override", None)
         fields = {INSIDE.get(name, name): value for name, value in given.items()}
         window = window_between(fields.pop("starts_at"), fields.pop("ends_at"))
         if (self.arrival_window_end or window.start) < window.start:
             raise Invalid("the arrival window must not end before the appointment starts")
         return Appointment(
             id=AppointmentId(uuid4().hex), created_at=created_at, window=window, **fields
+        )
+
+
+class ProposalWish(Asked):
+    days: Annotated[int, Field(ge=1, le=60)] = 14
+    """How far ahead to look."""
+    count: Annotated[int, Field(ge=1, le=20)] = 5
+
+
+class Proposal(Answer):
+    start_time: datetime
+    end_time: datetime
+    technician_id: str | None
+    arrival_window_end: datetime | None
+
+    @classmethod
+    def of(cls, opening: Opening) -> Self:
+        window = opening.window
+        return cls(
+            start_time=window.start,
+            end_time=window.end,
+            technician_id=opening.technician_id,
+            arrival_window_end=getattr(window, "arrival_ends_at", None),
         )

@@ -11,19 +11,23 @@ from app.routers.crm.appointment_schemas import (
     AppointmentAnswer,
     AppointmentPatch,
     NewAppointment,
+    Proposal,
+    ProposalWish,
 )
 from app.routers.documentation import problems
 from app.routers.schemas import Identifier, IdInPath, Moment, PagingDep, Word, counted
-from app.services import scheduling
+from app.services import availability, scheduling
 
 router = APIRouter(prefix="/v1/crm/appointments", tags=["crm"])
 
 
 @router.post("", status_code=201, responses=problems(404, 409))
 async def add_appointment(new: NewAppointment, work: OwnerWork) -> AppointmentAnswer:
-    """A technician is assigned if none is named. 409 `window-taken` unless `allow_overlap`."""
+    """A technician is assigned if none is named. 409 `window-taken` unless `allow_overlap`;
+    409 `outside-the-rules`, with `reasons`, unless `override`."""
     stamp = work.stamp
-    added = await work(scheduling.schedule, stamp, new.to_appointment(stamp.at))
+    appointment = new.to_appointment(stamp.at)
+    added = await work.at(scheduling.schedule, stamp, appointment, override=bool(new.override))
     return AppointmentAnswer.of(added)
 
 
@@ -64,9 +68,13 @@ async def get_appointment(appointment_id: IdInPath, read: OwnerReading) -> Appoi
 async def change_appointment(
     appointment_id: IdInPath, patch: AppointmentPatch, work: OwnerWork
 ) -> AppointmentAnswer:
-    """409 `window-taken` when nobody is free then, unless `allow_overlap`."""
-    changed = await work(
-        scheduling.change_appointment, work.stamp, AppointmentId(appointment_id), patch.changes()
+    """409 as for a new one, when it takes time it did not take before."""
+    changed = await work.at(
+        scheduling.change_appointment,
+        work.stamp,
+        AppointmentId(appointment_id),
+        patch.changes(),
+        override=bool(patch.override),
     )
     return AppointmentAnswer.of(changed)
 
@@ -74,4 +82,16 @@ async def change_appointment(
 @router.delete("/{appointment_id}", status_code=204, responses=problems(404))
 async def remove_appointment(appointment_id: IdInPath, work: OwnerWork) -> None:
     """Gone for good; to call one off, set its status to CANCELLED."""
-    await work(scheduling.remove_appointment, work.stamp, AppointmentId(appointment_id))
+    await work.at(scheduling.remove_appointment, work.stamp, AppointmentId(appointment_id))
+
+
+@router.post("/{appointment_id}/propose-slots", responses=problems(404))
+async def propose_windows(
+    appointment_id: IdInPath, read: OwnerReading, wish: ProposalWish | None = None
+) -> Sequence[Proposal]:
+    """The soonest windows it could move to, with who would come."""
+    wanted = wish or ProposalWish()
+    found = await read.at(
+        availability.propose, AppointmentId(appointment_id), days=wanted.days, count=wanted.count
+    )
+    return [Proposal.of(opening) for opening in found]

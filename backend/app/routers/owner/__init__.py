@@ -1,5 +1,21 @@
 """/v1/owner: what a business's owner looks at and decides."""
 
-from app.routers.owner import business, callbacks
+from app.routers.owner import (
+    availability,
+    business,
+    calendar_feeds,
+    calendars,
+    callbacks,
+    technicians,
+    waitlist,
+)
 
-ROUTERS = (business.router, callbacks.router)
+ROUTERS = (
+    availability.router,
+    business.router,
+    calendar_feeds.router,
+    calendars.router,
+    callbacks.router,
+    technicians.router,
+    waitlist.router,
+)

@@ -1,15 +1,13 @@
 """/v1/owner: the business itself."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter
 
 from app.deps import OwnerDep
-from app.domain.technicians import Technician
 from app.routers.business_answers import BusinessAnswer
+from app.routers.business_schemas import OwnSettings
+from app.routers.documentation import problems
 from app.routers.schemas import EnvironmentAnswer
-from app.routers.technician_schemas import TechnicianAnswer
-from app.services import technicians
+from app.services import businesses
 
 router = APIRouter(prefix="/v1/owner", tags=["owner"])
 
@@ -19,13 +17,22 @@ async def get_business(owner: OwnerDep) -> BusinessAnswer:
     return BusinessAnswer.of(await owner.confirmed())
 
 
+@router.patch("/business", responses=problems(409))
+async def change_business(patch: OwnSettings, owner: OwnerDep) -> BusinessAnswer:
+    """Hours, prices, who is on call and so on. Not its number, its trade or its status."""
+    storage, stamp = owner.services.storage, owner.stamp
+    # At the version that was identified: a key withdrawn meanwhile changes nothing.
+    changed = await owner.with_business(
+        lambda known: storage.run_platform(
+            lambda platform: businesses.change(
+                platform, stamp, known.id, patch.changes, at_version=known.version
+            )
+        )
+    )
+    return BusinessAnswer.of(changed)
+
+
 @router.get("/environment")
 async def get_environment(owner: OwnerDep) -> EnvironmentAnswer:
     await owner.confirmed()
     return EnvironmentAnswer(environment=owner.services.environment)
-
-
-@router.get("/technicians", response_model=list[TechnicianAnswer])
-async def list_technicians(owner: OwnerDep) -> Sequence[Technician]:
-    """By name."""
-    return await owner.read(technicians.list_all)

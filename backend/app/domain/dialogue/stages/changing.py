@@ -34,7 +34,7 @@ def _meant(state: DialogueState, visits: tuple[Appointment, ...], facts: Facts) 
     """The visit on the day that was named, else the next one."""
     if state.wish is not None:
         for visit in visits:
-            if suits(visit.window, state.wish, facts.now.tzinfo):
+            if suits(visit.promised, state.wish, facts.now.tzinfo):
                 return visit
     return visits[0]
 
@@ -44,16 +44,16 @@ def _new_time(state: DialogueState, visit: Appointment, facts: Facts) -> TimeWis
     wish, zone = state.wish, facts.now.tzinfo
     if wish is not None and wish.has_time and not wish.has_day:
         wish = on_days(wish, [visit.window.start.astimezone(zone).date()])
-    if wish is None or not suits(visit.window, wish, zone):
+    if wish is None or not suits(visit.promised, wish, zone):
         return wish
     each = (replace(wish, options=(option,)) for option in wish.options)
-    options = tuple(one.options[0] for one in each if not suits(visit.window, one, zone))
+    options = tuple(one.options[0] for one in each if not suits(visit.promised, one, zone))
     return replace(wish, options=options) if options else None
 
 
 def _found(state: DialogueState, visit: Appointment, facts: Facts) -> Step:
-    found = state.but(visit_id=visit.id, visit_window=visit.window, troubles=0)
-    values = {"window": visit.window}
+    found = state.but(visit_id=visit.id, visit_window=visit.promised, troubles=0)
+    values = {"window": visit.promised}
     if state.intent == "status":
         answered = found.but(outcome=state.outcome or "answered")
         return wrap_up(answered, Prompt("visit_is", values))

@@ -78,6 +78,7 @@ def _afresh(state: DialogueState, said: Utterance) -> DialogueState:
         problem=None,
         service_type=None,
         wish=None,
+        missed_wish=None,
         offered=(),
         refused=(),
     )

@@ -22,6 +22,7 @@ from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import (
     PATIENCE,
     ask_for,
+    decline_area,
     give_up,
     is_outside_area,
     look,
@@ -37,13 +38,18 @@ from app.domain.dialogue.outcomes import (
     Then,
     Value,
 )
-from app.domain.dialogue.proposing import promise, propose, read_back
+from app.domain.dialogue.proposing import promise, propose, read_back, surcharge
 from app.domain.dialogue.same_time import same_time
+from app.domain.dialogue.sooner import is_for_sooner, waitlisted
 from app.domain.dialogue.state import Asking, DialogueState
 from app.domain.return_calls import ReturnCallReason
+from app.domain.scheduling.reasons import WhyNot
 from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.yes_no import Agreement
+
+NEVER: Final = (WhyNot.NO_SKILL, WhyNot.OUT_OF_AREA)
+"""No other time would help: the owner is to say whether anything can be done."""
 
 REFUSALS: Final = 6
 """Refused windows after which a person finds the time."""
@@ -51,14 +57,12 @@ REFUSALS: Final = 6
 
 def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
     match event:
-        case WindowsFound(windows=()):
-            return promise_call(state, ReturnCallReason.NO_SLOT, "no_windows")
-        case WindowsFound(windows=windows, why_not=why_not):
-            return propose(state, windows, why_not)
+        case WindowsFound():
+            return _found(state, event, facts)
         case Booked(appointment_id=appointment_id):
             return _booked(state.but(appointment_id=appointment_id), facts)
         case Moved():
-            return _moved(state)
+            return _moved(state, facts)
         case WindowTaken():
             refused = (*state.refused, *state.offered[:1])
             taken = state.but(refused=refused, offered=(), collisions=state.collisions + 1)
@@ -68,6 +72,31 @@ def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
         case VisitsFound():
             return proceed(state, facts)
     return look(state, facts)
+
+
+def _found(state: DialogueState, found: WindowsFound, facts: Facts) -> Step:
+    if is_for_sooner(state) and not _is_sooner(state, found.windows):
+        return _nothing_sooner(state)
+    if found.windows:
+        return propose(state, found, facts)
+    if found.why_not is WhyNot.OUT_OF_AREA and state.zip_code is not None:
+        return decline_area(state)
+    if found.why_not in NEVER:
+        owed = promise_call(state, ReturnCallReason.NO_SLOT, "owner_will_call")
+        return owed.after(Prompt(f"sorry_{found.why_not.value}"))
+    return promise_call(state, ReturnCallReason.NO_SLOT, "no_windows")
+
+
+def _is_sooner(state: DialogueState, windows: tuple[Window, ...]) -> bool:
+    visit = state.visit_window
+    return bool(windows) and (visit is None or windows[0].start < visit.start)
+
+
+def _nothing_sooner(state: DialogueState) -> Step:
+    """Nobody who asks for a sooner time wants to lose the one they have."""
+    assert state.visit_window is not None
+    kept = state.but(outcome="kept")
+    return wrap_up(kept, Prompt("nothing_sooner", {"window": state.visit_window}))
 
 
 # --- hearing the answer -------------------------------------------------------------
@@ -96,7 +125,7 @@ def _plain_answer(
     if said.agreement is Agreement.KEEP and state.is_moving:
         return wrap_up(state.but(outcome="kept"), Prompt("visit_kept"))
     if _corrects_details(before, state) and state.offered:
-        return read_back(state, state.offered[0])
+        return read_back(state, state.offered[0], facts)
     if said.declines or said.has(Intent.CANCEL):
         return _decline(state)
     if said.is_no:
@@ -106,9 +135,10 @@ def _plain_answer(
 
 def _take(state: DialogueState, window: Window, said: Utterance, facts: Facts) -> Step:
     """A yes books only the one window that was read back; of two, the choice is read back first."""
-    if state.offered == (window,) and consents(said):
+    is_agreed = state.offered == (window,) and consents(said) and not surcharge(state, facts)
+    if is_agreed:
         return Step(state, ask=promise(state, window, facts))
-    return read_back(state.but(troubles=0), window)
+    return read_back(state.but(troubles=0), window, facts)
 
 
 def _wants_another_time(state: DialogueState, said: Utterance) -> bool:
@@ -126,6 +156,8 @@ def _look_again(before: DialogueState, state: DialogueState, said: Utterance, fa
     """A new wish: what was offered before is refused, unless the new wish asks for it again."""
     wish = said.wish
     assert wish is not None
+    if state.is_on_call and said.is_no:
+        state = state.but(refused=(*state.refused, *state.offered))
     if state.offered and wish.has_time and not wish.has_day:
         state = state.but(wish=on_days(wish, _days(state, facts)))
     searching = look(state.but(asking=None), facts)
@@ -161,6 +193,8 @@ def _refuse(state: DialogueState, facts: Facts) -> Step:
     refused = state.but(refused=(*state.refused, *state.offered), offered=(), wish=None)
     if len(refused.refused) >= REFUSALS:
         return promise_call(refused, ReturnCallReason.DECLINED_TIMES, "person_finds_time")
+    if state.is_on_call:
+        return look(refused, facts)
     return ask_for(refused.but(asking=None), Asking.TIME, facts)
 
 
@@ -169,7 +203,7 @@ def _unclear(state: DialogueState, facts: Facts) -> Step:
     if troubled.troubles >= PATIENCE:
         return give_up(troubled)
     if len(troubled.offered) == 1:
-        return read_back(troubled, troubled.offered[0])
+        return read_back(troubled, troubled.offered[0], facts)
     if not troubled.offered:
         return look(troubled, facts)
     values = {"first": troubled.offered[0], "second": troubled.offered[1]}
@@ -182,17 +216,20 @@ def _unclear(state: DialogueState, facts: Facts) -> Step:
 def _booked(state: DialogueState, facts: Facts) -> Step:
     values: dict[str, Value] = {"window": state.offered[0], "business": facts.business_name}
     name = "booked_urgent" if state.is_emergency else "booked"
-    done = state.but(outcome="booked")
+    done = state.but(outcome="booked", missed_wish=None)
     then: tuple[Then, ...] = (TextCaller(Prompt("text_booked", values)),)
     if state.is_emergency:
         # The first alert went out before anybody knew who and where.
         then = (*then, safety.alert(done, booked=state.offered[0]))
-    return wrap_up(done, Prompt(name, values)).after(then=then)
+    waits = waitlisted(state, facts)
+    told = (Prompt("waitlisted"),) if waits else ()
+    return wrap_up(done, Prompt(name, values), *told).after(then=(*then, *waits))
 
 
-def _moved(state: DialogueState) -> Step:
+def _moved(state: DialogueState, facts: Facts) -> Step:
     values = {"window": state.offered[0]}
-    done = state.but(outcome="moved", appointment_id=state.visit_id)
-    return wrap_up(done, Prompt("moved", values)).after(
-        then=(TextCaller(Prompt("text_moved", values)),)
-    )
+    done = state.but(outcome="moved", appointment_id=state.visit_id, missed_wish=None)
+    waits = waitlisted(state, facts)
+    told = (Prompt("waitlisted"),) if waits else ()
+    receipt = TextCaller(Prompt("text_moved", values))
+    return wrap_up(done, Prompt("moved", values), *told).after(then=(receipt, *waits))

@@ -1,21 +1,8 @@
-"""Everything this program needs from elsewhere, on one page.
+"""What is kept of one business, and the businesses themselves."""
 
-Verbs mean the same thing in every repository:
-    get     the one with this id; raises NotFound
-    find    one or None
-    list    many, in a stated order
-    add     a new one; raises Conflict when it is already there
-    save    an existing one, every field of it; raises NotFound
-    put     whether it is new or not
-    remove  gone; raises NotFound
-
-Repositories are synchronous: inside a transaction there is nothing to wait for. A Conflict leaves
-the transaction usable. Strings hold any Unicode text but NUL and lone surrogates.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from app.domain.appointments import (
     Appointment,
@@ -26,18 +13,16 @@ from app.domain.appointments import (
 )
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.businesses import Business, BusinessId, CredentialKind
+from app.domain.calendars import BusyTime, CalendarState
 from app.domain.calls import Call, CallId
 from app.domain.conversations import Conversation, ConversationFilter, ConversationId, Message
 from app.domain.customers import Customer, CustomerId
-from app.domain.outbox import Backlog, OutboxEntry
+from app.domain.outbox import OutboxEntry
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
 from app.domain.technicians import Technician, TechnicianId
 from app.domain.text_messages import OptOut, TextFilter, TextMessage
-from app.domain.understanding.suggestions import ModelQuestion, Suggestion
-from app.domain.usage import Usage
-
-T = TypeVar("T")
+from app.domain.waitlist import Waiting
 
 
 class Customers(Protocol):
@@ -166,6 +151,45 @@ class OptOuts(Protocol):
         ...
 
 
+class BusyTimes(Protocol):
+    """Times that entries of linked calendars take."""
+
+    def list(self, span: Window) -> Sequence[BusyTime]:
+        """Overlapping `span`, by start, then link and event."""
+        ...
+
+    def replace(self, link_id: str, times: Sequence[BusyTime]) -> None:
+        """All of this link's times are these from now on; none for a link that is gone."""
+        ...
+
+
+class CalendarStates(Protocol):
+    def find(self, link_id: str) -> CalendarState | None: ...
+    def list(self) -> Sequence[CalendarState]:
+        """By link."""
+        ...
+
+    def put(self, state: CalendarState) -> None: ...
+    def remove(self, link_id: str) -> None:
+        """Nothing happens when it is not there."""
+        ...
+
+
+class Waitlist(Protocol):
+    def get(self, waiting_id: str) -> Waiting: ...
+    def list(self) -> Sequence[Waiting]:
+        """Longest waiting first, then by id; at most 1,000."""
+        ...
+
+    def list_open(self) -> Sequence[Waiting]:
+        """Those that are WAITING or OFFERED, longest waiting first, then by id; at most 500."""
+        ...
+
+    def add(self, waiting: Waiting) -> None: ...
+    def save(self, waiting: Waiting) -> None: ...
+    def remove(self, waiting_id: str) -> None: ...
+
+
 class Outbox(Protocol):
     def add(self, *entries: OutboxEntry) -> None: ...
     def claim(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[OutboxEntry]:
@@ -190,26 +214,6 @@ class Audit(Protocol):
         ...
 
 
-class UnitOfWork(Protocol):
-    """One business's data, inside one transaction."""
-
-    customers: Customers
-    technicians: Technicians
-    appointments: Appointments
-    conversations: Conversations
-    calls: Calls
-    return_calls: ReturnCalls
-    text_messages: TextMessages
-    opt_outs: OptOuts
-    outbox: Outbox
-    audit: Audit
-    """Entries added here carry this business's id, whatever they say."""
-
-    def lock_schedule(self) -> None:
-        """Wait until nobody else is changing this business's schedule; held until the end."""
-        ...
-
-
 class Businesses(Protocol):
     def get(self, business_id: BusinessId) -> Business: ...
     def find_by_credential(self, kind: CredentialKind, digest: str) -> Business | None: ...
@@ -226,70 +230,3 @@ class Businesses(Protocol):
         """Stored one version up; StaleBusiness if the stored version is not the one given,
         Conflict when another business has the Twilio number."""
         ...
-
-
-class PlatformUnitOfWork(Protocol):
-    """What the platform's operator may see: businesses and counts, no customers."""
-
-    businesses: Businesses
-    audit: Audit
-
-    def usage(self, business_id: BusinessId, now: datetime) -> Usage: ...
-    def outbox_backlog(self, now: datetime) -> Backlog: ...
-
-
-class Storage(Protocol):
-    """`work` may run more than once (a transaction that lost a race is begun again): it must not
-    do anything that its unit of work cannot undo."""
-
-    async def run(
-        self,
-        business_id: BusinessId,
-        work: Callable[[UnitOfWork], T],
-        *,
-        at_version: int | None = None,
-    ) -> T:
-        """All of `work` in one transaction: durable once this returns, undone if it raises.
-
-        `at_version` is the version of the business's profile the work relies on; StaleBusiness if
-        the stored one differs, NotFound if there is no such business (checked only when given).
-        TypeError if `work` is, or returns, a coroutine.
-        """
-        ...
-
-    async def read(
-        self,
-        business_id: BusinessId,
-        work: Callable[[UnitOfWork], T],
-        *,
-        at_version: int | None = None,
-    ) -> T:
-        """As `run`, for work that only looks: it takes no lock and waits for no writer."""
-        ...
-
-    async def run_platform(self, work: Callable[[PlatformUnitOfWork], T]) -> T: ...
-    async def read_platform(self, work: Callable[[PlatformUnitOfWork], T]) -> T: ...
-    async def check(self) -> None:
-        """Unavailable, with a sentence saying what to do, when it cannot be used now: no answer,
-        or a schema that is not this release's."""
-        ...
-
-    async def close(self) -> None: ...
-
-
-class Texts(Protocol):
-    async def send(self, to_number: str, from_number: str, body: str) -> str:
-        """The provider's id of the message; Unavailable when trying again may help."""
-        ...
-
-
-class LanguageModel(Protocol):
-    async def suggest(self, question: ModelQuestion) -> Suggestion | None:
-        """None when there is nothing to use, for whatever reason, within the time it was given."""
-        ...
-
-    async def close(self) -> None: ...
-
-
-class Clock(Protocol):
-    def now(self) -> datetime: ...

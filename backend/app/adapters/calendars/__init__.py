@@ -1,0 +1,1 @@
+"""Calendars elsewhere: files that are only read, CalDAV, Google."""

@@ -1,0 +1,58 @@
+"""Everything this program needs from elsewhere, on three pages.
+
+Verbs mean the same thing in every repository:
+    get     the one with this id; raises NotFound
+    find    one or None
+    list    many, in a stated order
+    add     a new one; raises Conflict when it is already there
+    save    an existing one, every field of it; raises NotFound
+    put     whether it is new or not
+    remove  gone; raises NotFound
+
+Repositories are synchronous: inside a transaction there is nothing to wait for. A Conflict leaves
+the transaction usable. Strings hold any Unicode text but NUL and lone surrogates.
+"""
+
+from app.ports.outside import CalendarFiles, Calendars, Clock, LanguageModel, Texts
+from app.ports.repositories import (
+    Appointments,
+    Audit,
+    Businesses,
+    BusyTimes,
+    CalendarStates,
+    Calls,
+    Conversations,
+    Customers,
+    OptOuts,
+    Outbox,
+    ReturnCalls,
+    Technicians,
+    TextMessages,
+    Waitlist,
+)
+from app.ports.storage import PlatformUnitOfWork, Storage, UnitOfWork
+
+__all__ = [
+    "Appointments",
+    "Audit",
+    "Businesses",
+    "BusyTimes",
+    "CalendarFiles",
+    "CalendarStates",
+    "Calendars",
+    "Calls",
+    "Clock",
+    "Conversations",
+    "Customers",
+    "LanguageModel",
+    "OptOuts",
+    "Outbox",
+    "PlatformUnitOfWork",
+    "ReturnCalls",
+    "Storage",
+    "Technicians",
+    "TextMessages",
+    "Texts",
+    "UnitOfWork",
+    "Waitlist",
+]

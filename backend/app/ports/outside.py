@@ -1,0 +1,61 @@
+"""What we need from the outside world."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from app.domain.appointments import Window
+from app.domain.calendars import Busy, CalendarEvent, CalendarLink
+from app.domain.understanding.suggestions import ModelQuestion, Suggestion
+
+
+class Texts(Protocol):
+    async def send(self, to_number: str, from_number: str, body: str) -> str:
+        """The provider's id of the message; Unavailable when trying again may help."""
+        ...
+
+
+class LanguageModel(Protocol):
+    async def suggest(self, question: ModelQuestion) -> Suggestion | None:
+        """None when there is nothing to use, for whatever reason, within the time it was given."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+class Calendars(Protocol):
+    """Calendars elsewhere. Unavailable when trying again may help; Invalid when it will not.
+
+    `secret` is what the link's `sealed_secret` holds, in the clear.
+    """
+
+    async def busy(
+        self,
+        link: CalendarLink,
+        secret: str | None,
+        span: Window,
+        zone: ZoneInfo,
+        etag: str | None = None,
+    ) -> Busy | None:
+        """Times its entries take within `span`, our own mirrored ones left out; None when nothing
+        has changed since `etag`. Whole days and times without a zone are read in `zone`."""
+        ...
+
+    async def put(self, link: CalendarLink, secret: str | None, event: CalendarEvent) -> None:
+        """There, as given, whether it was there before or not; once, however often it is put."""
+        ...
+
+    async def remove(self, link: CalendarLink, secret: str | None, event_id: str) -> None:
+        """Gone. Nothing happens when it is not there."""
+        ...
+
+
+class CalendarFiles(Protocol):
+    """iCalendar files (RFC 5545), as calendars elsewhere subscribe to."""
+
+    def render(self, name: str, events: Sequence[CalendarEvent]) -> bytes: ...

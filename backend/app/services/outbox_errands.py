@@ -1,0 +1,144 @@
+"""Promises that may take a while, carried out side by side: done, tried again, or given up."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+from app.domain.businesses import Business
+from app.domain.outbox import OutboxEntry
+from app.errors import AppError, Conflict, NotFound, Unavailable
+from app.ports import Clock, Storage, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 8
+MOST_TAKEN: Final = 20
+"""Claimed and not done yet, of which AT_ONCE are on their way."""
+DEADLINE_SECONDS: Final = 60.0
+LEASE: Final = timedelta(minutes=5)
+"""Enough for the last of MOST_TAKEN, when all before it took until their deadline."""
+TRIES: Final = 40
+"""With pauses that grow to an hour, about a day and a half."""
+FIRST_PAUSE: Final = timedelta(seconds=15)
+"""Doubled after each try, and spread so that not everyone comes back at once."""
+LONGEST_PAUSE: Final = timedelta(hours=1)
+PUT_OFF: Final = timedelta(seconds=5)
+"""For those that there was no room for."""
+LONGEST_ERROR: Final = 300
+
+
+class Errand(Protocol):
+    """How one kind of promise is carried out; doing it twice does no more than doing it once."""
+
+    gives_up: bool
+    """Whether the last of TRIES is the last one."""
+
+    async def carry_out(self, business: Business, promise: Any) -> datetime | None:
+        """None once it is done, or when it is due again. Unavailable or Conflict when trying
+        again may help; any other AppError when it will not."""
+        ...
+
+
+class Errands:
+    """`by_promise` has an errand for each kind of promise."""
+
+    def __init__(self, storage: Storage, clock: Clock, by_promise: Mapping[type, Errand]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._by_promise = by_promise
+        self._limit = asyncio.Semaphore(AT_ONCE)
+        self._taken: set[asyncio.Task[None]] = set()
+
+    @property
+    def room(self) -> int:
+        return max(0, MOST_TAKEN - len(self._taken))
+
+    def keep(self, uow: UnitOfWork, entry: OutboxEntry) -> None:
+        """Claimed for as long as it may take until its turn."""
+        uow.outbox.save(replace(entry, leased_until=self._clock.now() + LEASE))
+
+    def put_off(self, uow: UnitOfWork, entry: OutboxEntry) -> None:
+        """Unclaimed, as if nothing had happened, for a moment."""
+        due_at = self._clock.now() + PUT_OFF * (1 + random.random())
+        attempts = entry.attempts - 1
+        uow.outbox.save(replace(entry, due_at=due_at, leased_until=None, attempts=attempts))
+
+    def take(self, business: Business, entry: OutboxEntry) -> None:
+        """Begins it, and does not wait for it."""
+        task = asyncio.create_task(self._carry_out(business, entry), name=f"errand {entry.id}")
+        self._taken.add(task)
+        task.add_done_callback(self._taken.discard)
+
+    async def all_done(self) -> None:
+        """Those taken so far."""
+        await asyncio.gather(*self._taken)
+
+    async def stop(self, grace_seconds: float) -> None:
+        """Those that are not done by then are done elsewhere, or later, once their lease ends."""
+        if self._taken:
+            _, left = await asyncio.wait(self._taken, timeout=grace_seconds)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def _carry_out(self, business: Business, entry: OutboxEntry) -> None:
+        async with self._limit:
+            after = await self._after(business, entry)
+        try:
+            await self._storage.run(business.id, lambda uow: _settle(uow, entry, after))
+        except AppError:
+            log.warning("%s is settled once its lease has ended", entry.id)
+
+    async def _after(self, business: Business, entry: OutboxEntry) -> OutboxEntry | None:
+        """What has become of it; None once it is done."""
+        errand = self._by_promise.get(type(entry.promise))
+        if errand is None:
+            later = self._clock.now() + LONGEST_PAUSE
+            return replace(entry, due_at=later, leased_until=None, last_error="not done here")
+        try:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                due_at = await errand.carry_out(business, entry.promise)
+        except (Unavailable, Conflict) as error:
+            return self._again(entry, errand, error)
+        except TimeoutError:
+            return self._again(entry, errand, Unavailable("it took too long"))
+        except AppError as error:
+            return replace(entry, is_dead=True, leased_until=None, last_error=_words(error))
+        except Exception as error:  # one that breaks must not stop the others
+            log.exception("errand failed")
+            return self._again(entry, errand, Unavailable(type(error).__name__))
+        if due_at is None:
+            return None
+        return replace(entry, due_at=due_at, attempts=0, leased_until=None, last_error=None)
+
+    def _again(self, entry: OutboxEntry, errand: Errand, error: AppError) -> OutboxEntry:
+        failed = replace(entry, leased_until=None, last_error=_words(error))
+        if errand.gives_up and entry.attempts >= TRIES:
+            return replace(failed, is_dead=True)
+        return replace(failed, due_at=self._clock.now() + _pause(entry.attempts, error))
+
+
+def _pause(attempts: int, error: AppError) -> timedelta:
+    """Doubled after each try up to the longest; longer if the other side asked for it."""
+    doubled = FIRST_PAUSE * 2 ** min(attempts - 1, 16)
+    asked_for = error.facts.get("retry_after")
+    least = timedelta(seconds=asked_for) if isinstance(asked_for, int) else timedelta()
+    spread: timedelta = min(doubled, LONGEST_PAUSE) * random.uniform(0.75, 1.25)
+    return max(spread, least)
+
+
+def _words(error: AppError) -> str:
+    return str(error)[:LONGEST_ERROR]
+
+
+def _settle(uow: UnitOfWork, entry: OutboxEntry, after: OutboxEntry | None) -> None:
+    if after is None:
+        uow.outbox.remove(entry.id)
+        return
+    with suppress(NotFound):  # withdrawn meanwhile
+        uow.outbox.save(after)
