@@ -149,7 +149,7 @@ def _explained(moment: Moment, schedule: Schedule, day: DayOpenings) -> Day:
 def _sentence(moment: Moment, schedule: Schedule, on: date, why_not: WhyNot) -> str:
     """For the owner, in plain words."""
     if why_not is WhyNot.CLOSED:
-        return _why_closed(moment, on)
+        return _why_closed(moment, schedule, on)
     if why_not is WhyNot.FULL:
         return _why_full(moment, schedule, on)
     return {
@@ -161,7 +161,7 @@ def _sentence(moment: Moment, schedule: Schedule, on: date, why_not: WhyNot) -> 
     }[why_not]
 
 
-def _why_closed(moment: Moment, on: date) -> str:
+def _why_closed(moment: Moment, schedule: Schedule, on: date) -> str:
     business = moment.business
     if on in business.blackout_dates:
         return "Closed on this date"
@@ -171,7 +171,9 @@ def _why_closed(moment: Moment, on: date) -> str:
         return f"A holiday: {holiday}"
     if not business.opening_hours[on.weekday()]:
         return f"Closed on {on:%A}s"
-    return "No opening hours, or shift, is long enough for this visit"
+    if any(one.is_active and (one.shifts or one.time_off) for one in schedule.technicians):
+        return "Nobody works long enough that day: look at the technicians' shifts and time off"
+    return "The opening hours are too short for this visit"
 
 
 def _why_full(moment: Moment, schedule: Schedule, on: date) -> str:

@@ -1,7 +1,7 @@
 """What callers hear of windows kept: arrival hours, reasons, who is on call, what it costs."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -87,6 +87,14 @@ def test_an_hour_of_neither_window_is_another_wish() -> None:
     talk.says("could you come at two")
     assert talk.asked.wish is not None
     assert talk.asked.wish.options[0].exact is not None
+
+
+def test_hours_that_are_neither_of_the_two_are_looked_for() -> None:
+    talk = offered(EIGHT, TEN)
+    talk.says("the nine to eleven one")
+    assert talk.asked.wish is not None
+    (option,) = talk.asked.wish.options
+    assert option.earliest == time(9)
 
 
 def test_yes_with_the_hours_repeated_books_them() -> None:

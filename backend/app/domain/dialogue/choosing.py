@@ -1,7 +1,8 @@
 """Which of the offered windows the caller means."""
 
 import re
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Final
 
 from app.domain.appointments import ArrivalWindow, Window
 from app.domain.understanding.times import find_wish
@@ -26,6 +27,8 @@ THE_ONE = re.compile(
 )
 
 
+A_MINUTE: Final = timedelta(minutes=1)
+"""Spans of hours are understood to end at 10:59 or at 11:00."""
 SHORT = 6
 """Words; in a longer answer a weekday may be anything."""
 ELSEWHERE = frozenset(("next", "after", "before", "following", "not", "próximo", "siguiente"))
@@ -95,8 +98,25 @@ def _by_time(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
     if said.is_no or wish is None or not wish.options or _compares(said):
         return None
     named = [w for w in offered if _is_named(w, wish, zone)]
+    if not named and any(_is_other_arrival(w, wish) for w in offered):
+        return None
     meant = named or [w for w in offered if suits(w, wish, zone)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _is_other_arrival(window: Window, wish: TimeWish) -> bool:
+    """ "Nine to eleven", of eight to ten and ten to noon, is neither: it may be looked for."""
+    if not isinstance(window, ArrivalWindow):
+        return False
+    arrival = window.arrival_ends_at - window.start
+    return any(_length(option) in (arrival, arrival - A_MINUTE) for option in wish.options)
+
+
+def _length(option: TimeOption) -> timedelta | None:
+    if option.earliest is None or option.latest is None:
+        return None
+    first, last = (datetime.combine(option.first_on, at) for at in (option.earliest, option.latest))
+    return last - first
 
 
 def _hours_named(said: Utterance) -> TimeWish | None:
