@@ -91,7 +91,7 @@ def test_an_hour_of_neither_window_is_another_wish() -> None:
 
 def test_hours_that_are_neither_of_the_two_are_looked_for() -> None:
     talk = offered(EIGHT, TEN)
-    talk.says("the nine to eleven one")
+    talk.says("between nine and eleven please")
     assert talk.asked.wish is not None
     (option,) = talk.asked.wish.options
     assert option.earliest == time(9)
