@@ -178,6 +178,17 @@ async def test_what_moves_nothing_is_not_held_against_the_rules(shop: Shop, ann:
     assert await overridden(shop) == [{"closed"}, {"closed"}]
 
 
+async def test_who_goes_may_change_when_the_day_takes_no_more(shop: Shop, ann: str) -> None:
+    al, bo = await hire(shop, "Al", skills=["drains"]), await hire(shop, "Bo", skills=["drains"])
+    given = {"customer_id": ann, "technician_id": al, **at(6, 9)}
+    visit = (await shop.business.post(VISITS, **given)).json()["id"]
+    await set_rules(shop, reserve_mornings_for_emergencies=True, max_jobs_per_day=1)
+    assigned = await shop.business.post(f"{VISITS}/{visit}/assign", technician_id=bo)
+    assert assigned.json()["technician_id"] == bo
+    moved = await shop.business.patch(f"{VISITS}/{visit}", **at(6, 10))
+    assert moved.json()["reasons"] == ["reserved"]
+
+
 async def test_an_override_that_was_not_needed_leaves_no_trace(shop: Shop, ann: str) -> None:
     added = await shop.business.post(VISITS, customer_id=ann, **at(6, 9), override=True)
     assert added.status_code == 201

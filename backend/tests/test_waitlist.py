@@ -129,6 +129,16 @@ async def test_who_could_not_use_it_hears_nothing(shop: Shop, wish: dict[str, An
     assert await told(shop) == []
 
 
+async def test_without_a_number_of_ours_none_is_named(shop: Shop) -> None:
+    """The owner's own number is theirs alone."""
+    await set_rules(shop, twilio_phone_number=None)
+    _, visit = await a_visit(shop, TUESDAY, 9)
+    await a_stranger_waiting(shop)
+    await shop.business.patch(f"{VISITS}/{visit.id}", status="CANCELLED")
+    (text,) = await told(shop)
+    assert text.body.endswith("First come, first served: call us to take it.")
+
+
 async def test_who_has_a_sooner_visit_hears_nothing(shop: Shop) -> None:
     _, freed = await a_visit(shop, THURSDAY, 9)
     customer, sooner = await a_visit(shop, TUESDAY, 9)
@@ -158,6 +168,38 @@ async def test_the_three_who_wait_longest_are_told_once(shop: Shop, clock: Froze
     await shop.business.patch(path, status="SCHEDULED")
     await shop.business.patch(path, status="CANCELLED")
     assert sorted(text.to_number for text in await told(shop)) == sorted(one.phone for one in waits)
+
+
+async def test_a_time_that_somebody_took_and_gave_up_is_news_again(
+    shop: Shop, clock: FrozenClock
+) -> None:
+    _, visit = await a_visit(shop, TUESDAY, 9)
+    ben = await a_stranger_waiting(shop)
+    path = f"{VISITS}/{visit.id}"
+    await shop.business.patch(path, status="CANCELLED")
+    clock.advance(hours=2)
+    await shop.business.patch(path, status="SCHEDULED")
+    await shop.business.patch(path, status="CANCELLED")
+    assert [text.to_number for text in await told(shop)] == [ben.phone] * 2
+
+
+async def test_who_wants_no_texts_takes_nobodys_place(shop: Shop, clock: FrozenClock) -> None:
+    _, visit = await a_visit(shop, TUESDAY, 9)
+    waits = [await a_stranger_waiting(shop) for _ in range(4)]
+    for one in waits[:2]:
+        path = f"/v1/crm/customers/{one.customer_id}"
+        assert (await shop.business.patch(path, sms_opt_out=True)).status_code == 200
+    await shop.business.patch(f"{VISITS}/{visit.id}", status="CANCELLED")
+    assert {one.to_number for one in await told(shop)} == {one.phone for one in waits[2:]}
+
+
+async def test_where_the_days_visits_were_used_up_any_time_of_it_is_offered(shop: Shop) -> None:
+    await set_rules(shop, max_jobs_per_day=1)
+    _, visit = await a_visit(shop, TUESDAY, 9)
+    await a_stranger_waiting(shop, earliest=time(13))
+    await shop.business.patch(f"{VISITS}/{visit.id}", status="CANCELLED")
+    (text,) = await told(shop)
+    assert "at 1 PM" in text.body
 
 
 async def test_a_time_that_is_all_but_over_is_not_offered(shop: Shop, clock: FrozenClock) -> None:

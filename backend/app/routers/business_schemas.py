@@ -218,6 +218,8 @@ class NewBusiness(BusinessPatch):
 
 def _changes(given: dict[str, Any], business: Business) -> dict[str, Any]:
     week = {name: given.pop(name) for name in SHORTHAND if name in given}
+    if given.get("opening_hours", ()) is None:
+        raise Invalid("opening_hours may not be null")
     published = given.pop("opening_hours", None)
     changes = {name: _to_domain(name, value) for name, value in given.items()}
     try:

@@ -161,10 +161,14 @@ def _spanish(known: CatalogueService | None, name: str) -> str:
 def _keywords(
     business: Business, usual: dict[str, CatalogueService]
 ) -> tuple[ServiceKeywords, ...]:
-    words = {kind: service.keywords for kind, service in usual.items()}
+    # The business's own come first: of two that fit a caller's words alike, the first is meant.
+    words: dict[str, tuple[str, ...]] = {}
     for service in business.services:
-        known = words.get(service.service_type, ())
-        words[service.service_type] = (*service.keywords, service.name.lower(), *known)
+        known = usual.get(service.service_type)
+        own = (*service.keywords, service.name.lower())
+        words[service.service_type] = (*own, *(known.keywords if known else ()))
+    for kind, usual_one in usual.items():
+        words.setdefault(kind, usual_one.keywords)
     return tuple(
         ServiceKeywords(service_type=kind, keywords=keywords) for kind, keywords in words.items()
     )

@@ -62,7 +62,8 @@ def _days(moment: Moment, wish: TimeWish, visit: Appointment | None) -> tuple[da
     first_on = max([today, *_least(option.first_on for option in wish.options)])
     last_on = max((option.last_on for option in wish.options), default=horizon)
     if visit is not None:
-        last_on = min(last_on, moment.on(visit.window.start))
+        # Any day before the visit is sooner, also one they did not think of.
+        last_on = moment.on(visit.window.start)
     return first_on, min(last_on, horizon)
 
 

@@ -61,15 +61,24 @@ def for_caller(uow: UnitOfWork, moment: Moment, appointment: Appointment) -> App
 
 
 def for_owner(
-    uow: UnitOfWork, moment: Moment, appointment: Appointment, *, is_named: bool, override: bool
+    uow: UnitOfWork,
+    moment: Moment,
+    appointment: Appointment,
+    *,
+    is_named: bool,
+    override: bool,
+    is_counted: bool = False,
 ) -> Standing:
     """WindowTaken when it only overlaps another and `overlap_allowed` is not set; OutsideTheRules,
     with the reasons, when more speaks against it. `override` lets it stand all the same.
 
-    `is_named` insists on its technician, who otherwise is exchanged if need be.
+    `is_named` insists on its technician, who otherwise is exchanged if need be. One that
+    `is_counted` among the day's visits already takes nothing of what is kept or limited.
     """
     schedule = read_schedule(uow, moment, span_round(moment, appointment.window))
-    placed = _try(moment, owner_rules(moment), schedule, appointment, is_named=is_named)
+    rules = owner_rules(moment)
+    rules = _unlimited(rules) if is_counted else rules
+    placed = _try(moment, rules, schedule, appointment, is_named=is_named)
     if isinstance(placed, Placed):
         return Standing(replace(appointment, technician_id=placed.technician_id))
     free = _try_without_rules(moment, schedule, appointment, is_named=is_named)
@@ -135,13 +144,7 @@ def _try_without_rules(
     calendar = replace(
         moment.profile.rules.calendar, opening_hours=every_day(0, 24), closed_on=frozenset()
     )
-    rules = replace(
-        owner_rules(moment),
-        calendar=calendar,
-        max_jobs_per_day=None,
-        emergency_reserve=0,
-        mornings_for_emergencies=False,
-    )
+    rules = _unlimited(replace(owner_rules(moment), calendar=calendar))
     skills = job_of(moment, appointment).skills
     named = appointment.technician_id if is_named else None
     everybody = [
@@ -156,6 +159,12 @@ def _try_without_rules(
     ]
     unruled = replace(schedule, technicians=everybody)
     return _try(moment, rules, unruled, appointment, is_named=is_named)
+
+
+def _unlimited(rules: Rules) -> Rules:
+    return replace(
+        rules, max_jobs_per_day=None, emergency_reserve=0, mornings_for_emergencies=False
+    )
 
 
 def _able_first(technicians: Iterable[Technician], skills: frozenset[str]) -> list[Technician]:

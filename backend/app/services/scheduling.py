@@ -131,7 +131,14 @@ def change_appointment(
     standing = Standing(changed)
     if _takes_more(before, changed) and _is_promise(moment, changed):
         is_named = changes.get("technician_id") is not None
-        standing = placement.for_owner(uow, moment, changed, is_named=is_named, override=override)
+        standing = placement.for_owner(
+            uow,
+            moment,
+            changed,
+            is_named=is_named,
+            override=override,
+            is_counted=before.holds_time and before.window == changed.window,
+        )
     uow.appointments.save(standing.appointment)
     audit.record(uow.audit, stamp, "appointment.change", target_id=appointment_id, fields=changes)
     _note_override(uow, stamp, standing)

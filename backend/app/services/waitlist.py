@@ -13,10 +13,10 @@ from app.domain.appointments import (
     ArrivalWindow,
     Window,
 )
-from app.domain.dialogue.outcomes import Prompt
+from app.domain.dialogue.outcomes import Prompt, Value
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.prompts import word
-from app.domain.scheduling import Job, Placed, place, waits_for
+from app.domain.scheduling import Job, Placed, day_openings, place, waits_for
 from app.domain.text_messages import TextKind
 from app.domain.waitlist import Waiting, WaitStatus
 from app.errors import NotFound
@@ -28,6 +28,7 @@ from app.services.business_facts import Moment
 
 MOST_OFFERED: Final = 3
 """To whom one freed time is offered at once; the first to call gets it."""
+NEWS_AGAIN: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def follow(uow: UnitOfWork, moment: Moment, before: Appointment | None, after: A
     open_ones = list(_still_open(uow, moment))
     if took:
         open_ones = list(_not_served(uow, moment, open_ones, after))
+        open_ones = [_told_anew(uow, moment, one, after.window) for one in open_ones]
     if after.status is AppointmentStatus.CANCELLED:
         open_ones = list(_not_gone(uow, open_ones, after))
     if freed is not None:
@@ -101,6 +103,19 @@ def _not_served(
             yield one
 
 
+def _told_anew(uow: UnitOfWork, moment: Moment, waiting: Waiting, taken: Window) -> Waiting:
+    """Somebody was quicker: should that time become free again, it is news again, but not to
+    somebody who was told within the hour."""
+    offered, told_at = waiting.offered, waiting.offered_at
+    if offered is None or not offered.overlaps(taken):
+        return waiting
+    if told_at is None or moment.now - told_at < NEWS_AGAIN:
+        return waiting
+    again = replace(waiting, status=WaitStatus.WAITING, offered=None, offered_at=None)
+    uow.waitlist.save(again)
+    return again
+
+
 def _is_theirs(waiting: Waiting, visit: Appointment) -> bool:
     """Whether a visit is of the customer, and for the work, that is waited for."""
     is_the_work = visit.service_type in (None, waiting.service_type)
@@ -121,17 +136,42 @@ def _not_gone(
 
 
 def _offer(uow: UnitOfWork, moment: Moment, freed: Window, waiting: Iterable[Waiting]) -> None:
-    zone = moment.profile.rules.calendar.zone
-    suited = [o for o in waiting if waits_for(o, freed, zone) and not _was_told(o, freed)]
+    on = moment.on(freed.start)
+    suited = [one for one in waiting if one.first_on <= on <= one.last_on]
+    silent = uow.opt_outs.list_phones([one.phone for one in suited]) if suited else frozenset()
+    suited = [one for one in suited if one.phone not in silent]
     if not suited:
         return
     schedule = read_schedule(uow, moment, span_round(moment, freed))
     told = 0
     for one in suited:
-        window = _window(moment, freed, one)
-        if told < MOST_OFFERED and _could_have(uow, moment, schedule, one, window):
+        window = _opening(moment, schedule, freed, one)
+        if window is None or told == MOST_OFFERED or _was_told(one, window):
+            continue
+        if _could_have(uow, moment, schedule, one, window):
             _tell(uow, moment, one, window)
             told += 1
+
+
+def _opening(moment: Moment, schedule: Schedule, freed: Window, waiting: Waiting) -> Window | None:
+    """The freed time, or, where the day takes so many visits and no more, any time of it."""
+    rules = moment.profile.rules
+    if waits_for(waiting, freed, rules.calendar.zone):
+        return _window(moment, freed, waiting)
+    if rules.max_jobs_per_day is None:
+        return None
+    on, candidates = moment.on(freed.start), schedule.crews(rules, without=waiting.appointment_id)
+    (day,) = day_openings(moment.now, rules, candidates, _job(moment, waiting), on, 1)
+    wished = (o.window for o in day.openings if waits_for(waiting, o.window, rules.calendar.zone))
+    return next(wished, None)
+
+
+def _job(moment: Moment, waiting: Waiting) -> Job:
+    return Job(
+        length=timedelta(minutes=waiting.minutes),
+        skills=skills_for(moment, waiting.service_type),
+        zip_code=waiting.zip_code,
+    )
 
 
 def _was_told(waiting: Waiting, freed: Window) -> bool:
@@ -152,25 +192,16 @@ def _could_have(
     if visit is not None and visit.holds_time and visit.window.start <= window.start:
         return False
     rules = moment.profile.rules
-    job = Job(
-        length=window.end - window.start,
-        skills=skills_for(moment, waiting.service_type),
-        zip_code=waiting.zip_code,
-    )
     candidates = schedule.crews(rules, without=waiting.appointment_id)
-    return isinstance(place(rules, candidates, job, window), Placed)
+    return isinstance(place(rules, candidates, _job(moment, waiting), window), Placed)
 
 
 def _tell(uow: UnitOfWork, moment: Moment, waiting: Waiting, window: Window) -> None:
     business = moment.business
-    prompt = Prompt(
-        "text_sooner",
-        {
-            "business": business.name,
-            "window": window,
-            "phone": business.twilio_phone_number or business.owner_phone or "",
-        },
-    )
+    values: dict[str, Value] = {"business": business.name, "window": window}
+    prompt = Prompt("text_sooner_call_us", values)
+    if business.twilio_phone_number:
+        prompt = Prompt("text_sooner", {**values, "phone": business.twilio_phone_number})
     body = word([prompt], waiting.language_code, moment.local_now)
     promise = SendText(waiting.phone, body, TextKind.FOLLOWUP)
     uow.outbox.add(OutboxEntry(id=uuid4().hex, promise=promise, due_at=moment.now))

@@ -437,3 +437,62 @@ def test_a_full_day_is_waited_for_by_who_takes_the_next() -> None:
     assert talk.prompts[0] == "sorry_full"
     talk.says("the first one", "yes")
     assert talk.prompts == ["booked", "waitlisted", "ask_anything_else"]
+
+
+# --- two windows, and answers that are not a plain yes ---------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ("whichever is later", TEN),
+        ("no, the second one", TEN),
+        ("no the other one", TEN),
+        ("not the first", TEN),
+        ("option 2", TEN),
+        ("option 1 please", EIGHT),
+        ("either is fine", EIGHT),
+    ],
+)
+def test_of_two_windows_the_one_that_is_meant_is_read_back(
+    words: str, chosen: ArrivalWindow
+) -> None:
+    talk = offered(EIGHT, TEN)
+    talk.says(words)
+    assert talk.state.offered == (chosen,)
+    assert not talk.booked
+
+
+@pytest.mark.parametrize("words", ["I can't do either", "neither works"])
+def test_neither_is_neither(words: str) -> None:
+    talk = offered(EIGHT, TEN)
+    assert "confirm_booking" not in talk.says(words).prompts
+
+
+@pytest.mark.parametrize("words", ["what else do you have", "do you have any other times?"])
+def test_who_asks_for_others_is_not_offered_the_same_again(words: str) -> None:
+    talk = offered(EIGHT, TEN)
+    talk.says(words)
+    assert set(talk.asked.refused) == {EIGHT, TEN}
+
+
+def test_surcharge_questions_are_answered() -> None:
+    talk = Talk(some_facts(emergency_surcharge=Decimal("150"))).dials()
+    talk.says("a pipe burst and water is pouring out")
+    assert "$150" in talk.says("do I have to pay a surcharge?").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I got your text",
+        "I'm calling about the text you sent me",
+        "do you have anything sooner?",
+        "are there any earlier appointments",
+        "can I come in earlier",
+    ],
+)
+def test_a_customer_who_begins_with_a_sooner_time_means_their_visit(words: str) -> None:
+    talk = Talk().dials("Maria Lopez", "12 Oak Street, 64106")
+    talk.says(words)
+    assert talk.state.intent == "reschedule"

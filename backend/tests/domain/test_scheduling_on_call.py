@@ -1,11 +1,12 @@
 """Emergencies outside opening hours: who comes, how soon, and what is booked."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.appointments import AppointmentId, ArrivalWindow, Commitment, Window
-from app.domain.hours import every_day
+from app.domain.hours import OpenSpan, every_day
 from app.domain.scheduling import (
     BusinessCalendar,
     Found,
@@ -16,6 +17,7 @@ from app.domain.scheduling import (
     Wanted,
     WhyNot,
     crews,
+    day_openings,
     find_windows,
     place,
 )
@@ -145,3 +147,26 @@ def test_nobody_is_called_out_of_the_service_area() -> None:
     far_away = Job(length=HOUR, is_emergency=True, zip_code="10001")
     assert booked(rules=local, job=far_away) == Refused((WhyNot.OUT_OF_AREA,))
     assert find(rules=local, zip_code="10001") == Found((), WhyNot.OUT_OF_AREA)
+
+
+def test_where_nothing_is_sooner_the_visit_tonight_stands() -> None:
+    found = find(earlier_than=TONIGHT.start)
+    assert (found.windows, found.is_on_call) == ((TONIGHT,), True)
+
+
+def test_the_owner_sees_the_visit_tonight_that_callers_are_offered() -> None:
+    staff = crews(RULES, (ANN, BOB), ())
+    (tonight,) = day_openings(NINE_PM, RULES, staff, EMERGENCY, MONDAY, 1)
+    assert [(one.window, one.technician_id) for one in tonight.openings] == [(TONIGHT, BOB.id)]
+
+
+def test_the_promised_arrival_lies_within_the_shift() -> None:
+    mornings = tuple((OpenSpan(time(8), time(12)),) for _ in range(7))
+    ann = replace(ANN, shifts=mornings)
+    rules = replace(RULES, arrival=timedelta(hours=2))
+    staff = crews(rules, (ann,), ())
+    job = Job(length=HOUR)
+    (day,) = day_openings(at(MONDAY, 6), rules, staff, job, TUESDAY, 1)
+    assert day.openings[-1].window.start == at(TUESDAY, 10)
+    late = ArrivalWindow(at(TUESDAY, 11), at(TUESDAY, 12), at(TUESDAY, 13))
+    assert place(rules, staff, job, late) == Refused((WhyNot.CLOSED,))

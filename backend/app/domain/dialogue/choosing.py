@@ -10,12 +10,16 @@ from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.wishes import TimeOption, TimeWish
 
 FIRST = re.compile(
-    r"\b(first|1st|former|the earlier|earliest|number one|option one|primer[ao]?|temprano)\b"
+    r"\b(first|1st|former|the earlier|earliest|(?:number|option) (?:one|1)|primer[ao]?|temprano)\b"
 )
 SECOND = re.compile(
-    r"\b(second|2nd|latter|the later|the last|(last|later|other) (one|option|choice)|number two|"
-    r"option two|segund[ao]|otra|la última|la ultima)\b"
+    r"\b(second|2nd|latter|the later|the last|(last|later|other) (one|option|choice)|"
+    r"whichever(?: one)? is later|(?:number|option) (?:two|2)|"
+    r"segund[ao]|otra|la última|la ultima)\b"
 )
+NEITHER = re.compile(r"\b(?:neither|(?:can't|cannot|can not|don't|won't) \w+ either|ningun[ao]?)\b")
+NOT_THE_FIRST = re.compile(r"\bnot the (?:first|earlier)|no la primera\b")
+AFTER_A_NO = re.compile(r"^(?:no|nope|nah)[,.!]? ")
 EITHER = re.compile(
     r"\b(either|whichever|any of (those|them)|both|you (pick|choose)|cualquiera|la que sea)\b"
 )
@@ -67,12 +71,26 @@ def _by_key(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
 
 
 def _by_order(said: Utterance, offered: tuple[Window, ...]) -> Window | None:
-    words = said.words.lower()
-    if said.is_no or len(offered) < 2:
+    words = said.words.lower().replace("’", "'")
+    if len(offered) < 2 or NEITHER.search(words):
         return None
-    if EITHER.search(words) or FIRST.search(words):
-        return offered[0]
-    return offered[1] if SECOND.search(words) else None
+    if NOT_THE_FIRST.search(words):
+        return offered[1]
+    if said.is_no:
+        return _after_a_no(words, offered)
+    if SECOND.search(words) and not FIRST.search(words):
+        return offered[1]
+    return offered[0] if EITHER.search(words) or FIRST.search(words) else None
+
+
+def _after_a_no(words: str, offered: tuple[Window, ...]) -> Window | None:
+    """ "No, the second one", of two, is a choice."""
+    rest = AFTER_A_NO.sub("", words)
+    if rest == words or len(rest.split()) > SHORT:
+        return None
+    if SECOND.search(rest):
+        return offered[1]
+    return offered[0] if FIRST.search(rest) else None
 
 
 def _by_weekday(said: Utterance, offered: tuple[Window, ...]) -> Window | None:

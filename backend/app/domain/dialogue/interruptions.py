@@ -9,7 +9,7 @@ from app.domain.dialogue.details import take_in
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import ask_for, close, proceed, promise_call, question
 from app.domain.dialogue.outcomes import OweCall, Prompt, Review, Step, Value
-from app.domain.dialogue.sooner import sooner_wish
+from app.domain.dialogue.sooner import asks_for_sooner, sooner_wish
 from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
 from app.domain.return_calls import ReturnCallReason
 from app.domain.understanding.intents import Intent
@@ -144,6 +144,8 @@ def _change_of_visit(state: DialogueState, said: Utterance, facts: Facts) -> Ste
     if state.stage is Stage.OFFERING or state.asking in (Asking.CANCEL_CONFIRM, Asking.TIME):
         return None
     wanted = next((CHANGES[intent] for intent in said.intents if intent in CHANGES), None)
+    if wanted is None and asks_for_sooner(state, said):
+        wanted = "reschedule"
     if wanted is None or wanted == state.intent:
         return None
     if wanted == "status" and said.service_type not in (None, facts.fallback_service):

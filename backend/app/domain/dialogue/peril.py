@@ -5,6 +5,7 @@ from typing import Final
 
 from app.domain.dialogue.flow import question
 from app.domain.dialogue.outcomes import Prompt, Review, Step
+from app.domain.dialogue.questions import SURCHARGE
 from app.domain.dialogue.safety import INSTRUCTIONS, alert
 from app.domain.dialogue.state import DialogueState, Stage
 from app.domain.understanding.emergencies import Grade, Hazard
@@ -39,9 +40,13 @@ def heed(state: DialogueState, said: Utterance) -> Step | None:
         return _hurt(state)
     if WORSE.search(words) or said.triage.grade is Grade.ASK:
         return _again(state, then_alert=True) if not _answers(said) else None
-    if ASKS_WHAT_TO_DO.search(words) and not said.wish and not said.has(*NO_QUESTION_OF_DANGER):
+    if ASKS_WHAT_TO_DO.search(words) and not said.wish and not _is_about_the_visit(said):
         return _again(state, then_alert=False) if not _answers(said) else None
     return None
+
+
+def _is_about_the_visit(said: Utterance) -> bool:
+    return said.has(*NO_QUESTION_OF_DANGER) or SURCHARGE.search(said.words) is not None
 
 
 def _answers(said: Utterance) -> bool:

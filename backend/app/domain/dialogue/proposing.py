@@ -55,10 +55,15 @@ def read_back(state: DialogueState, window: Window, facts: Facts) -> Step:
     if state.is_moving and state.visit_window is not None:
         moving = {"window": window, "old": state.visit_window}
         return Step(one, say=(Prompt("confirm_move", moving, attempt=state.troubles),))
-    kind = "_on_call" if state.is_on_call else "_urgent" if state.is_emergency else ""
+    kind = "_on_call" if state.is_on_call else "_urgent" if _is_soonest(state) else ""
     question = Prompt(f"confirm_booking{kind}", values, attempt=state.troubles)
     extra = surcharge(state, facts)
     return Step(one.but(surcharge_told=state.surcharge_told or bool(extra)), say=(*extra, question))
+
+
+def _is_soonest(state: DialogueState) -> bool:
+    """What an emergency is offered, unless another time was asked for."""
+    return state.is_emergency and (state.wish is None or not state.wish.options)
 
 
 def surcharge(state: DialogueState, facts: Facts) -> tuple[Prompt, ...]:

@@ -21,6 +21,7 @@ COMMON = frozenset(
 )
 
 
+SURCHARGE = re.compile(r"\b(?:surcharge|recargo|extra charge|charge extra)\b", re.IGNORECASE)
 EMERGENCY = re.compile(r"\b(?:emergenc\w+|after[- ]hours|recargo|surcharge)\b", re.IGNORECASE)
 
 
@@ -42,6 +43,8 @@ def answer(state: DialogueState, said: Utterance, facts: Facts) -> tuple[Prompt,
 
 def _asks_price(said: Utterance) -> bool:
     """A quote that somebody should come and make is a visit, not a question."""
+    if SURCHARGE.search(said.words):
+        return True
     if not said.has(Intent.PRICE):
         return False
     return said.intents[0] is Intent.PRICE or not said.has(Intent.BOOK)

@@ -15,15 +15,34 @@ SOONER: Final = re.compile(
     r"\b(?:sooner|earlier|opened up|(?:a|an|the|new) opening|más (?:pronto|tempran[ao]|antes)"
     r"|mas (?:pronto|tempran[ao])|antes|se (?:abrió|abrio|desocupó|desocupo))\b"
 )
+TEXTED: Final = re.compile(
+    r"\b(?:(?:got|received|about|saw|read|answering) (?:a|the|your|that|this) (?:text|message)"
+    r"|you (?:just )?texted|text you sent|su mensaje|me (?:mandaron|enviaron) un mensaje)\b"
+)
+AN_OPENING: Final = re.compile(
+    r"\b(?:(?:sooner|earlier) (?:times?|appointments?|slots?|visits?|openings?|ones?)"
+    r"|(?:anything|something|come|come in|come out|get in)(?: any)? (?:sooner|earlier)"
+    r"|(?:there was|you (?:have|had)) an opening"
+    r"|(?:algo|venir|cita) (?:m[aá]s (?:pronto|temprano)|antes))\b"
+)
 ANYTHING_SOONER: Final = TimeWish(is_soonest=True, wants_earlier=True)
 
 
 def sooner_wish(said: Utterance) -> TimeWish | None:
     """For who wants their visit moved: the wish, where "sooner" names no day, is sooner than it."""
     names_a_time = said.wish is not None and bool(said.wish.options)
-    if names_a_time or not SOONER.search(said.words.lower()):
+    words = said.words.lower()
+    if names_a_time or not (SOONER.search(words) or TEXTED.search(words)):
         return said.wish
     return ANYTHING_SOONER
+
+
+def asks_for_sooner(state: DialogueState, said: Utterance) -> bool:
+    """Somebody we know, who begins with our text or with an earlier time: they have a visit."""
+    is_begun = state.problem is not None or state.is_emergency or state.intent is not None
+    words = said.words.lower()
+    is_about_it = TEXTED.search(words) or AN_OPENING.search(words)
+    return state.on_file_name is not None and not is_begun and is_about_it is not None
 
 
 def is_for_sooner(state: DialogueState) -> bool:

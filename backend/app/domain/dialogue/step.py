@@ -89,6 +89,9 @@ def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     if said.aside is not None:
         return HANDLERS[state.stage](state, Said(said), facts).after(aside.reply(said.aside, facts))
     answer = () if state.asking is Asking.CANCEL_CONFIRM else questions.answer(state, said, facts)
+    if answer and state.is_on_call and said.is_no:
+        # Somebody who asks for your hours in the same breath still refuses tonight's visit.
+        return HANDLERS[state.stage](state, Said(said), facts).after(*answer)
     if answer:
         return _resume(_told(state, said, facts, answer), answer, facts)
     return HANDLERS[state.stage](state, Said(said), facts)

@@ -222,6 +222,10 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_booked": ("{business}: you're booked for {window}. Reply STOP to opt out.",),
     "text_moved": ("Your visit is moved to {window}. Reply STOP to opt out.",),
     "text_cancelled": ("Your visit {window} is cancelled. Reply STOP to opt out.",),
+    "text_sooner_call_us": (
+        "{business}: a sooner time just opened up: {window}. First come, first served: call us to "
+        "take it.",
+    ),
     "text_sooner": (
         "{business}: a sooner time just opened up: {window}. First come, first served: "
         "call us at {phone} to take it.",

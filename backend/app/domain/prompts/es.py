@@ -221,6 +221,10 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_cancelled": (
         "Su visita {window} queda cancelada. Responda STOP para no recibir mensajes.",
     ),
+    "text_sooner_call_us": (
+        "{business}: se acaba de desocupar una hora más pronto: {window}. Es para quien llame "
+        "primero: llámenos para tomarla.",
+    ),
     "text_sooner": (
         "{business}: se acaba de abrir una hora más pronto: {window}. Es para quien llame primero: "
         "llámenos al {phone} para tomarla.",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from app.domain.appointments import ArrivalWindow, Window
 from app.domain.scheduling.crews import Crews
 from app.domain.scheduling.fitting import Fitting
+from app.domain.scheduling.on_call import on_call_takers, on_call_windows
 from app.domain.scheduling.reasons import WhyNot
 from app.domain.scheduling.rules import Job, Rules
 from app.domain.technicians import TechnicianId
@@ -45,7 +46,7 @@ def promised(start: datetime, job_length: timedelta, arrival: timedelta) -> Wind
 class _Outlook:
     def __init__(self, now: datetime, rules: Rules, crews: Crews, job: Job) -> None:
         self._rules, self._job = rules, job
-        self._fitting = Fitting(rules, crews, job)
+        self._fitting = Fitting(rules, crews, job, rules.arrival)
         self._soonest = now + (rules.emergency_notice if job.is_emergency else rules.notice)
         self._last_on = rules.calendar.date_of(now) + timedelta(days=rules.horizon_days)
 
@@ -54,12 +55,22 @@ class _Outlook:
         if never or on > self._last_on:
             return DayOpenings(on, (), never[0] if never else WhyNot.TOO_FAR)
         starts = list(self._starts(on))
-        openings = tuple(self._openings(on, starts))
+        openings = (*self._on_call(on), *self._openings(on, starts))
         return DayOpenings(on, openings, None if openings else self._reason(on, starts))
 
     def _starts(self, on: date) -> Iterator[datetime]:
         reach = max(self._job.length, self._rules.arrival)
         return (start for _, start in self._rules.calendar.starts(on, reach))
+
+    def _on_call(self, on: date) -> Iterator[Opening]:
+        """The first visit by whoever is on call, if it comes before any within opening hours."""
+        window = next(on_call_windows(self._fitting, self._soonest), None)
+        if window is None or self._rules.calendar.date_of(window.start) != on:
+            return
+        first = next(self._openings(on, list(self._starts(on))), None)
+        if first is None or window.start < first.window.start:
+            taker = on_call_takers(self._fitting, window)[0]
+            yield Opening(window, taker.technician_id)
 
     def _openings(self, on: date, starts: list[datetime]) -> Iterator[Opening]:
         for start in starts:

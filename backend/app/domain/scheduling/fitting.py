@@ -1,7 +1,7 @@
 """Whether a visit can be had at a time, by whom, and why not: one answer for every door."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.domain.appointments import Window
 from app.domain.scheduling.capacity import Capacity
@@ -16,9 +16,15 @@ class Fitting:
     """One job; rules, crews and commitments do not change while it lasts."""
 
     def __init__(
-        self, rules: Rules, crews: Crews, job: Job, technician_id: TechnicianId | None = None
+        self,
+        rules: Rules,
+        crews: Crews,
+        job: Job,
+        arrival: timedelta,
+        technician_id: TechnicianId | None = None,
     ) -> None:
         self.rules, self.crews, self.job = rules, crews, job
+        self._arrival = arrival
         self.roads = Roads(rules.travel)
         self.capacity = Capacity(rules, crews, job)
         self.insists_on = technician_id
@@ -42,7 +48,7 @@ class Fitting:
         for crew in self.qualified:
             if (
                 crew.is_free(start, end)
-                and crew.shifts.hold(on, start, end)
+                and self._works(crew, on, start, end)
                 and crew.can_reach(start, end, self.job.zip_code, self.roads)
                 and self.capacity.leaves_reserve(on, crew, Window(start, end))
             ):
@@ -71,9 +77,7 @@ class Fitting:
         """Why nobody who could do it can come at a time within opening hours."""
         limits = self.capacity.limits(on, start)
         working = [
-            crew
-            for crew in self.qualified or self._asked
-            if crew.shifts.hold(on, start, end) and not crew.shifts.is_off(start, end)
+            crew for crew in self.qualified or self._asked if self._works(crew, on, start, end)
         ]
         if not working:
             return [WhyNot.CLOSED, *limits] if (self.qualified or self._asked) else limits
@@ -84,6 +88,11 @@ class Fitting:
         if limits or any(self.capacity.leaves_reserve(on, crew, window) for crew in free):
             return limits
         return [WhyNot.RESERVED]
+
+    def _works(self, crew: Crew, on: date, start: datetime, end: datetime) -> bool:
+        """On shift for the work, and until the last moment of the promised arrival."""
+        until = max(end, start + self._arrival)
+        return crew.shifts.hold(on, start, until) and not crew.shifts.is_off(start, until)
 
     def can_come(self, crew: Crew, start: datetime, end: datetime) -> bool:
         """Neither elsewhere then nor on the way."""

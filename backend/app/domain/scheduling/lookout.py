@@ -20,7 +20,7 @@ class Lookout:
     def __init__(self, now: datetime, rules: Rules, crews: Crews, wanted: Wanted) -> None:
         self._now, self.rules, self._crews, self.wanted = now, rules, crews, wanted
         self.wish = wanted.wish or TimeWish()
-        self.fitting = Fitting(rules, crews, wanted.job)
+        self.fitting = Fitting(rules, crews, wanted.job, rules.arrival)
         self.today = rules.calendar.date_of(now)
         reach = rules.horizon_days if wanted.reach_days is None else wanted.reach_days
         self.last_on = self.today + timedelta(days=min(reach, rules.horizon_days))

@@ -1,6 +1,7 @@
 """What a booking must satisfy when it is stored, and who goes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.domain.appointments import ArrivalWindow, Window
 from app.domain.scheduling.crews import Crews
@@ -36,7 +37,10 @@ def place(
 
     Notice and horizon are not asked for: they are about what is offered.
     """
-    fitting = Fitting(rules, crews, job, technician_id)
+    arrival = timedelta()
+    if isinstance(window, ArrivalWindow):
+        arrival = window.arrival_ends_at - window.start
+    fitting = Fitting(rules, crews, job, arrival, technician_id)
     if is_on_call(fitting, window.start):
         return _placed_on_call(fitting, window, preferred)
     on = rules.calendar.date_of(window.start)

@@ -37,6 +37,14 @@ def find_windows(
     never = search.fitting.never()
     if never:
         return Found((), never[0])
+    found = _soonest(search, count)
+    if found.windows or not search.is_bound:
+        return found
+    # With nothing earlier, or later, what was offered stands.
+    return replace(_soonest(search.unbounded(), count), why_not=found.why_not)
+
+
+def _soonest(search: Lookout, count: int) -> Found:
     found = _in_hours(search, count)
     return _on_call(search, found) or found
 
@@ -59,11 +67,6 @@ def _in_hours(search: Lookout, count: int) -> Found:
         return found
     options = search.options
     nearest = _choose(search, options, search.wish, count) or _nearest(search, options, count)
-    if not nearest and not search.is_bound:
-        return Found((), reason(search, options))
-    if not nearest:
-        # With nothing earlier, or later, what was offered stands.
-        nearest = _in_hours(search.unbounded(), count).windows
     return Found(nearest, reason(search, options))
 
 

@@ -44,10 +44,11 @@ def _new_time(state: DialogueState, visit: Appointment, facts: Facts) -> TimeWis
     wish, zone = state.wish, facts.now.tzinfo
     if wish is not None and wish.has_time and not wish.has_day:
         wish = on_days(wish, [visit.window.start.astimezone(zone).date()])
-    if wish is None or not suits(visit.promised, wish, zone):
+    # Half past ten, of a visit at ten, is a new time, though it may be within the arrival.
+    if wish is None or not suits(visit.window, wish, zone):
         return wish
     each = (replace(wish, options=(option,)) for option in wish.options)
-    options = tuple(one.options[0] for one in each if not suits(visit.promised, one, zone))
+    options = tuple(one.options[0] for one in each if not suits(visit.window, one, zone))
     return replace(wish, options=options) if options else None
 
 

@@ -1,5 +1,6 @@
 """Offering windows, hearing which one suits, and booking it on a yes."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -51,6 +52,12 @@ from app.domain.understanding.yes_no import Agreement
 NEVER: Final = (WhyNot.NO_SKILL, WhyNot.OUT_OF_AREA)
 """No other time would help: the owner is to say whether anything can be done."""
 
+CHOOSING: Final = (Agreement.UNCLEAR, Agreement.YES)
+SOMETHING_ELSE: Final = re.compile(
+    r"\b(?:what else (?:do you have|have you|is there)"
+    r"|(?:any|what|which) other (?:times?|days?|options?)"
+    r"|qu[eé] m[aá]s tiene|otros (?:horarios|d[ií]as)|otras (?:horas|fechas))\b"
+)
 REFUSALS: Final = 6
 """Refused windows after which a person finds the time."""
 
@@ -110,8 +117,10 @@ def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:
     if wish is not None:
         return look(state.but(wish=wish, asking=None), facts)
     chosen = pick(said, state.offered)
-    if chosen is not None and said.agreement in (Agreement.UNCLEAR, Agreement.YES):
+    if chosen is not None and (said.agreement in CHOOSING or len(state.offered) > 1):
         return _take(state, chosen, said, facts)
+    if state.offered and SOMETHING_ELSE.search(said.words.lower()):
+        return look(state.but(refused=(*state.refused, *state.offered), asking=None), facts)
     if _wants_another_time(state, said):
         return _look_again(before, state, said, facts)
     return _plain_answer(before, state, said, facts)
