@@ -161,12 +161,3 @@ async def test_calls_know_of_a_change_at_once(shop: Shop) -> None:
 async def test_opening_hours_may_not_be_forgotten(shop: Shop) -> None:
     refused = await shop.business.patch(PATH, opening_hours=None)
     assert refused.status_code == 422, refused.text
-
-
-async def test_a_service_of_ones_own_is_meant_before_the_trades_usual_one(shop: Shop) -> None:
-    own = {"service_type": "grinders", "name": "Grinders", "keywords": ["garbage disposal"]}
-    assert (await shop.business.patch(PATH, services=[own])).status_code == 200
-    phone = shop.phone()
-    await phone.dials()
-    await phone.says("it is about my garbage disposal")
-    assert phone.state["service_type"] == "grinders"
