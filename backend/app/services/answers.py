@@ -17,6 +17,7 @@ from app.services import scheduling
 from app.services.audit import Stamp
 from app.services.business_facts import Moment
 from app.services.offers import Offers
+from app.services.waitlist import find_visit
 
 SAME_NAME = Paging(limit=20)
 
@@ -37,6 +38,8 @@ class Answers:
 
     @to.register
     def _(self, ask: o.FindWindows) -> e.Answer:
+        if ask.visit_id is not None and not self._stands(ask.visit_id):
+            return e.VisitGone()
         return Offers(self._uow, self._at, self.conversation.id).found(ask)
 
     @to.register
@@ -66,6 +69,9 @@ class Answers:
 
     @to.register
     def _(self, ask: o.Move) -> e.Answer:
+        self._uow.lock_schedule()
+        if not self._stands(ask.visit_id):
+            return e.VisitGone()
         try:
             scheduling.move_appointment(self._uow, self._at, self._stamp, ask.visit_id, ask.window)
         except WindowTaken:
@@ -75,9 +81,17 @@ class Answers:
 
     @to.register
     def _(self, ask: o.Cancel) -> e.Answer:
+        self._uow.lock_schedule()
+        if not self._stands(ask.visit_id):
+            return e.VisitGone()
         scheduling.cancel_appointment(self._uow, self._at, self._stamp, ask.visit_id)
         self.conversation = replace(self.conversation, appointment_id=ask.visit_id)
         return e.Cancelled()
+
+    def _stands(self, visit_id: AppointmentId) -> bool:
+        """An owner may have called it off, done it or removed it while the caller was talking."""
+        visit = find_visit(self._uow, visit_id)
+        return visit is not None and visit.holds_time
 
     # --- customers ------------------------------------------------------------------
 

@@ -89,6 +89,7 @@ def rotate_technician(
 ) -> str:
     """As `rotate`, for the calendar of one technician."""
     fresh = issue(sealing, rotated_at=stamp.at)
+    uow.lock_schedule()
     uow.technicians.save(replace(uow.technicians.get(technician_id), feed=fresh))
     audit.record(uow.audit, stamp, "technician.rotate_calendar_feed", target_id=technician_id)
     return sealing.unseal(fresh.sealed)

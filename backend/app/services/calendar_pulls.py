@@ -104,6 +104,7 @@ def _etag(state: CalendarState | None, local_now: datetime) -> str | None:
 def _keep(
     uow: UnitOfWork, business: Business, link: CalendarLink, busy: Busy | None, now: datetime
 ) -> None:
+    uow.lock_schedule()
     before = calendar_health.state_of(uow, link.id)
     if busy is not None:
         # What an entry is called is the owner's own affair: told in an alert, and not kept.

@@ -18,8 +18,8 @@ def linked_calendars(business: Business) -> tuple[CalendarLink, ...]:
     """`calendar_id` is short for a Google calendar, pushed to and pulled with the platform's own
     credentials, unless a link to the same one says otherwise."""
     named = business.calendar_id
-    known = {link.address for link in business.calendars if link.kind is CalendarKind.GOOGLE}
-    if not named or named in known:
+    google = (one for one in business.calendars if one.kind is CalendarKind.GOOGLE)
+    if not named or named.casefold() in {one.address.casefold() for one in google}:
         return business.calendars
     short = CalendarLink(id=NAMED, kind=CalendarKind.GOOGLE, address=named, pushes=True)
     return (*business.calendars, short)
@@ -51,7 +51,7 @@ def refuse_shared(platform: PlatformUnitOfWork, business: Business) -> None:
 
 def _on_platform_credentials(business: Business) -> frozenset[str]:
     return frozenset(
-        link.address
+        link.address.casefold()
         for link in linked_calendars(business)
         if link.kind is CalendarKind.GOOGLE and link.sealed_secret is None
     )

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from app.domain.appointments import Appointment, AppointmentId
 from app.domain.businesses import Business
 from app.domain.calendar_events import event_of
-from app.domain.calendars import CalendarEvent, CalendarLink
+from app.domain.calendars import CalendarEvent, CalendarKind, CalendarLink
 from app.domain.outbox import MirrorAppointment, OutboxEntry
 from app.domain.technicians import TechnicianId
 from app.errors import AppError, Conflict, NotFound, Unavailable
@@ -92,8 +92,8 @@ class Mirroring:
         them of what the other put there."""
         links = [link for link in linked_calendars(business) if link.pushes]
         on = [link for link in links if shown.is_on(link)]
-        places = {(link.kind, link.address) for link in on}
-        off = [link for link in links if (link.kind, link.address) not in places]
+        places = {_place(link) for link in on}
+        off = [link for link in links if _place(link) not in places]
         went = await asyncio.gather(
             *(self._put(link, shown) for link in on),
             *(self._remove(link, appointment_id) for link in off),
@@ -142,6 +142,10 @@ class Mirroring:
         elif any(shown.is_on(link) and error is None for link, error in failures.items()):
             _note_event(uow, appointment_id, appointment_id)
         return True
+
+
+def _place(link: CalendarLink) -> tuple[CalendarKind, str]:
+    return link.kind, link.address.strip().rstrip("/")
 
 
 def _as_it_is(uow: UnitOfWork, business: Business, appointment_id: AppointmentId) -> Shown:

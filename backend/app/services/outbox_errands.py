@@ -108,6 +108,8 @@ class Errands:
         except TimeoutError:
             return self._again(entry, errand, Unavailable("it took too long"))
         except AppError as error:
+            if not errand.gives_up:
+                return self._again(entry, errand, error)
             return replace(entry, is_dead=True, leased_until=None, last_error=_words(error))
         except Exception as error:  # one that breaks must not stop the others
             log.exception("errand failed")

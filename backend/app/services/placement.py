@@ -44,7 +44,9 @@ class Standing:
     overridden: tuple[WhyNot, ...] = ()
 
 
-def for_caller(uow: UnitOfWork, moment: Moment, appointment: Appointment) -> Appointment:
+def for_caller(
+    uow: UnitOfWork, moment: Moment, appointment: Appointment, *, is_moved: bool = False
+) -> Appointment:
     """With a technician who can; WindowTaken when nobody can any more.
 
     How much notice there must be was a matter of offering: who takes their time to say yes is not
@@ -52,7 +54,8 @@ def for_caller(uow: UnitOfWork, moment: Moment, appointment: Appointment) -> App
     """
     if not _is_in_reach(moment, appointment):
         raise WindowTaken("that time is over, or too far ahead")
-    rules = moment.profile.rules
+    # A visit that moves is where it was, in the area or not.
+    rules = owner_rules(moment) if is_moved else moment.profile.rules
     schedule = read_schedule(uow, moment, span_round(moment, appointment.window))
     placed = _try(moment, rules, schedule, appointment)
     if isinstance(placed, Refused):

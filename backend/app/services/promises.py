@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import uuid4
 
-from app.domain.appointments import AppointmentId
 from app.domain.conversations import Conversation
 from app.domain.dialogue.outcomes import (
     AlertOwner,
@@ -23,6 +22,7 @@ from app.domain.text_messages import TextKind
 from app.ports import UnitOfWork
 from app.services import joining_waitlist, mirroring
 from app.services.business_facts import Moment
+from app.services.waitlist import find_visit
 
 __all__ = ["Moment", "carry_out", "puts_into_outbox"]
 
@@ -57,7 +57,10 @@ def carry_out(
 def _note_on_visit(uow: UnitOfWork, moment: Moment, conversation: Conversation, words: str) -> None:
     if conversation.appointment_id is None:
         return
-    visit = uow.appointments.get(AppointmentId(conversation.appointment_id))
+    uow.lock_schedule()
+    visit = find_visit(uow, conversation.appointment_id)
+    if visit is None:
+        return
     description = "; ".join(part for part in (visit.description, words) if part)
     noted = replace(visit, description=description)
     uow.appointments.save(noted)

@@ -58,7 +58,7 @@ def move_appointment(
         reminder_sent=False,
         overlap_allowed=False,
     )
-    placed = placement.for_caller(uow, moment, moved)
+    placed = placement.for_caller(uow, moment, moved, is_moved=True)
     uow.appointments.save(placed)
     audit.record(uow.audit, stamp, "appointment.move", target_id=appointment_id, fields=["window"])
     _follow(uow, moment, before, placed)
@@ -128,8 +128,12 @@ def change_appointment(
     before = uow.appointments.get(appointment_id)
     changed = _changed(before, dict(changes))
     _refers_to_known(uow, changed)
+    takes_more = _takes_more(before, changed)
+    if takes_more and "overlap_allowed" not in changes:
+        # It was allowed where it stood, and nowhere else.
+        changed = replace(changed, overlap_allowed=False)
     standing = Standing(changed)
-    if _takes_more(before, changed) and _is_promise(moment, changed):
+    if takes_more and _is_promise(moment, changed):
         is_named = changes.get("technician_id") is not None
         standing = placement.for_owner(
             uow,

@@ -48,6 +48,7 @@ def list_all(uow: UnitOfWork) -> Sequence[Listed]:
 
 
 def remove(uow: UnitOfWork, stamp: Stamp, waiting_id: str) -> None:
+    uow.lock_schedule()
     uow.waitlist.remove(waiting_id)
     audit.record(uow.audit, stamp, "waitlist.remove", target_id=waiting_id)
 
@@ -138,8 +139,7 @@ def _not_gone(
 def _offer(uow: UnitOfWork, moment: Moment, freed: Window, waiting: Iterable[Waiting]) -> None:
     on = moment.on(freed.start)
     suited = [one for one in waiting if one.first_on <= on <= one.last_on]
-    silent = uow.opt_outs.list_phones([one.phone for one in suited]) if suited else frozenset()
-    suited = [one for one in suited if one.phone not in silent]
+    suited = _reachable(uow, suited)
     if not suited:
         return
     schedule = read_schedule(uow, moment, span_round(moment, freed))
@@ -172,6 +172,14 @@ def _job(moment: Moment, waiting: Waiting) -> Job:
         skills=skills_for(moment, waiting.service_type),
         zip_code=waiting.zip_code,
     )
+
+
+def _reachable(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Waiting]:
+    """Neither gone from our books nor opted out: their place is the next one's."""
+    ids = list(dict.fromkeys(one.customer_id for one in waiting))
+    known = {one.id for one in uow.customers.list_by_ids(ids)}
+    silent = uow.opt_outs.list_phones([one.phone for one in waiting])
+    return [one for one in waiting if one.customer_id in known and one.phone not in silent]
 
 
 def _was_told(waiting: Waiting, freed: Window) -> bool:

@@ -118,7 +118,14 @@ def _unrolled(
 def _is_endless_work(entry: Event) -> bool:
     """Nobody's appointments repeat within the hour, and unrolling them could take for ever."""
     rules = entry.get("RRULE") or []
+    if isinstance(rules, list) and len(rules) > 1:
+        return True
     for rule in rules if isinstance(rules, list) else [rules]:
+        often = {str(one).upper() for one in rule.get("FREQ", ())}
+        if "HOURLY" in often and any(part.upper().startswith("BY") for part in rule):
+            return True
+        if rule.get("BYSETPOS") and not often & {"MONTHLY", "YEARLY"}:
+            return True
         if TOO_OFTEN & {str(often).upper() for often in rule.get("FREQ", ())}:
             return True
         if len(rule.get("BYMINUTE", ())) > 4 or len(rule.get("BYSECOND", ())) > 1:

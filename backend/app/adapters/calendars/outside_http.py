@@ -20,6 +20,8 @@ REDIRECTS: Final = frozenset({301, 302, 307, 308})
 LAST_PORT: Final = 65_535
 MAY_PASS: Final = frozenset({408, 425, 429})
 """Refusals that another try may not meet."""
+GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
+"""All that is routed on the internet; the rest reaches into networks (RFC 4291)."""
 TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 """IPv4 behind a NAT64; the last four bytes are the address."""
 
@@ -141,7 +143,7 @@ def is_public(address: Address) -> bool:
             inner = IPv4Address(address.packed[-4:])
         if inner is not None:
             return is_public(inner)
-        if address.teredo is not None or address.is_site_local:
+        if address.teredo is not None or address not in GLOBAL_UNICAST:
             return False
     return address.is_global and not address.is_multicast
 

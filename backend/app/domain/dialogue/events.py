@@ -52,6 +52,11 @@ class WindowTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitGone:
+    """The visit was called off, done or removed while we were talking."""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitsFound:
     """The caller's appointments to come, earliest first."""
 
@@ -68,5 +73,7 @@ class Cancelled:
     """The visit is off."""
 
 
-Answer: TypeAlias = WindowsFound | Booked | WindowTaken | VisitsFound | Moved | Cancelled
+Answer: TypeAlias = (
+    WindowsFound | Booked | WindowTaken | VisitGone | VisitsFound | Moved | Cancelled
+)
 Event: TypeAlias = Started | Said | Silence | HungUp | Answer

@@ -155,6 +155,12 @@ def promise_call(
     return wrap_up(owed, Prompt(prompt)).after(then=(OweCall(reason),))
 
 
+def visit_gone(state: DialogueState) -> Step:
+    """There is nothing left to move or cancel: a person finds out what happened to it."""
+    gone = state.but(visit_id=None, visit_window=None, offered=(), wish=None)
+    return promise_call(gone, ReturnCallReason.OTHER, "visit_not_found")
+
+
 def give_up(state: DialogueState) -> Step:
     """Talking does not help here: a person will ring back with all that is known."""
     closed = state.but(stage=Stage.CLOSED, outcome=state.outcome or "return_call")

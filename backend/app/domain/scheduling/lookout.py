@@ -110,17 +110,29 @@ class Lookout:
                     return promised(start[1], self.wanted.length, self.rules.arrival)
         return None
 
-    def is_wished_outside_hours(self, window: Window) -> bool:
+    def may_be_outside_hours(self, window: Window) -> bool:
         """Whether whoever is on call may be offered then: not again when they were refused."""
-        calendar = self.rules.calendar
-        if any(not calendar.is_open(start) for start in self._refused):
-            return False
-        clock = window.start.astimezone(calendar.zone).replace(tzinfo=None)
-        return self.is_within_bounds(window.start) and any(
+        is_open = self.rules.calendar.is_open
+        return self.is_within_bounds(window.start) and all(map(is_open, self._refused))
+
+    def is_wished_outside_hours(self, window: Window) -> bool:
+        clock = self._clock(window)
+        return any(
             clock.date() in self.days(option, self.wish)
             and is_within(clock.time(), option, self.wish)
             for option in self.options
         )
+
+    def is_no_sooner_than_wished(self, window: Window) -> bool:
+        """ "Tonight", said before midnight, is better kept at one than at eight."""
+        clock = self._clock(window)
+        return clock.date() not in self.wish.excluded_on and any(
+            datetime.combine(option.first_on, option.exact or option.earliest or time()) <= clock
+            for option in self.options
+        )
+
+    def _clock(self, window: Window) -> datetime:
+        return window.start.astimezone(self.rules.calendar.zone).replace(tzinfo=None)
 
     def starts(self, on: date, option: TimeOption) -> Iterator[Start]:
         """The day's grid, and the exact hour where that is not on it."""

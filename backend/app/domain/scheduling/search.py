@@ -85,8 +85,12 @@ def _on_call(search: Lookout, found: Found) -> Found | None:
     for window in on_call_windows(search.fitting, search.soonest):
         if found.windows and window.start >= min(w.start for w in found.windows):
             return None
+        if not search.may_be_outside_hours(window):
+            continue
         if search.is_wished_outside_hours(window):
             return Found((window,), is_on_call=True)
+        if found.why_not is not None and search.is_no_sooner_than_wished(window):
+            return Found((window,), found.why_not, is_on_call=True)
     return None
 
 

@@ -5,9 +5,17 @@ from dataclasses import replace
 from app.domain.appointments import Appointment
 from app.domain.dialogue.choosing import suits
 from app.domain.dialogue.details import on_days, take_in
-from app.domain.dialogue.events import Cancelled, Event, Said, VisitsFound
+from app.domain.dialogue.events import Cancelled, Event, Said, VisitGone, VisitsFound
 from app.domain.dialogue.facts import Facts
-from app.domain.dialogue.flow import PATIENCE, ask_for, give_up, proceed, promise_call, wrap_up
+from app.domain.dialogue.flow import (
+    PATIENCE,
+    ask_for,
+    give_up,
+    proceed,
+    promise_call,
+    visit_gone,
+    wrap_up,
+)
 from app.domain.dialogue.outcomes import Cancel, Prompt, Step, TextCaller
 from app.domain.dialogue.state import Asking, DialogueState, Stage
 from app.domain.return_calls import ReturnCallReason
@@ -23,6 +31,8 @@ def change(state: DialogueState, event: Event, facts: Facts) -> Step:
             return _not_found(state, facts)
         case VisitsFound(visits=visits):
             return _found(state, _meant(state, visits, facts), facts)
+        case VisitGone():
+            return visit_gone(state)
         case Cancelled():
             return _cancelled(state)
         case Said(utterance=said):

@@ -15,6 +15,7 @@ from app.domain.dialogue.events import (
     Event,
     Moved,
     Said,
+    VisitGone,
     VisitsFound,
     WindowsFound,
     WindowTaken,
@@ -29,6 +30,7 @@ from app.domain.dialogue.flow import (
     look,
     proceed,
     promise_call,
+    visit_gone,
     wrap_up,
 )
 from app.domain.dialogue.outcomes import (
@@ -71,11 +73,15 @@ def offer(state: DialogueState, event: Event, facts: Facts) -> Step:
         case Moved():
             return _moved(state, facts)
         case WindowTaken():
-            refused = (*state.refused, *state.offered[:1])
+            # Lost to another, who is on call may come a little later: that was not refused.
+            lost = () if state.is_on_call else state.offered[:1]
+            refused = (*state.refused, *lost)
             taken = state.but(refused=refused, offered=(), collisions=state.collisions + 1)
             return look(taken, facts).after(Prompt("window_taken"))
         case Said(utterance=said):
             return _answer(state, said, facts)
+        case VisitGone():
+            return visit_gone(state)
         case VisitsFound():
             return proceed(state, facts)
     return look(state, facts)
