@@ -34,6 +34,7 @@ from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
 from app.services.secrets import Sealing
+from app.services.twilio_state import TwilioCalls, TwilioTrust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class Services:
     profiles: Profiles
     reception: Reception
     outbox: OutboxWorker
+    twilio_calls: TwilioCalls
+    twilio_trust: TwilioTrust
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     language_model: LanguageModel | None = None
@@ -86,6 +89,8 @@ async def build(
         profiles=profiles,
         reception=Reception(storage, clock, profiles, on_promise=outbox.wake, language_model=model),
         outbox=outbox,
+        twilio_calls=TwilioCalls(storage, clock),
+        twilio_trust=_twilio_trust(settings),
         calendars=calendars,
         language_model=model,
         public_base_url=settings.public_base_url,
@@ -96,6 +101,17 @@ async def build(
 
 def _texts(settings: Settings) -> Texts | None:
     return StubTexts() if settings.sms_provider == "stub" else None
+
+
+def _twilio_trust(settings: Settings) -> TwilioTrust:
+    tokens = (settings.twilio_auth_token, settings.twilio_next_auth_token)
+    return TwilioTrust(
+        public_origin=settings.public_base_url.rstrip("/"),
+        account_sid=settings.twilio_account_sid,
+        tokens=tuple(token.get_secret_value() for token in tokens if token.get_secret_value()),
+        shared_keys=settings.twilio_keys,
+        is_checked=settings.verify_twilio_signatures,
+    )
 
 
 def _calendars(settings: Settings, clock: Clock) -> LinkedCalendars:

@@ -67,7 +67,28 @@ class Settings(BaseSettings):
     )
     verify_twilio_signatures: bool = Field(
         default=True,
-        description="Whether Twilio's webhooks must be signed with the account's token.",
+        description="Whether Twilio's webhooks must be signed with the account's token; "
+        "false only in development.",
+    )
+    twilio_account_sid: str = Field(
+        default="",
+        pattern=r"^(AC[0-9a-fA-F]{32})?$",
+        description="The Twilio account whose calls are taken, AC and 32 hexadecimal digits. "
+        "Empty: whichever signs with a known token.",
+    )
+    twilio_auth_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The Twilio account's token, with which it signs what it sends. "
+        "Empty: nothing that is said to come from Twilio is believed.",
+    )
+    twilio_next_auth_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="While the token is exchanged: the secondary one, believed as well.",
+    )
+    twilio_shared_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signing keys of Twilio's webhook configuration, if there are any: "
+        "id=secret,id=secret.",
     )
     public_base_url: str = Field(
         default="",
@@ -146,13 +167,39 @@ class Settings(BaseSettings):
     def in_memory(self) -> bool:
         return self.database_url.startswith(MEMORY)
 
+    @property
+    def twilio_keys(self) -> dict[str, str]:
+        """Secrets of shared keys, by id."""
+        return dict(self._shared_keys())
+
     def _contradictions(self) -> list[str]:
         faults = []
         if self.workers > 1 and self.in_memory:
             faults.append("WORKERS: more than one needs a DATABASE_URL that they can share")
         if self.environment == "staging" and _is_published(self.secrets_key):
             faults.append("SECRETS_KEY: set a random text of your own outside development")
-        return faults + self._half_a_language_model()
+        return faults + self._half_a_language_model() + self._half_of_twilio()
+
+    def _half_of_twilio(self) -> list[str]:
+        is_set = bool(self.twilio_auth_token.get_secret_value())
+        is_next = bool(self.twilio_next_auth_token.get_secret_value())
+        address = urlsplit(self.public_base_url)
+        is_address = address.scheme in ("http", "https") and bool(address.hostname)
+        faults = {
+            "TWILIO_NEXT_AUTH_TOKEN: needs a TWILIO_AUTH_TOKEN": is_next and not is_set,
+            "TWILIO_SHARED_KEYS: must look like id=secret,id=secret": not all(
+                key and secret for key, secret in self._shared_keys()
+            ),
+            "PUBLIC_BASE_URL: must be an address that begins with http:// or https://": (
+                bool(self.public_base_url) and not is_address
+            ),
+        }
+        return [fault for fault, is_so in faults.items() if is_so]
+
+    def _shared_keys(self) -> list[tuple[str, str]]:
+        written = self.twilio_shared_keys.get_secret_value()
+        parts = (part.partition("=") for part in written.split(",") if part.strip())
+        return [(key.strip(), secret.strip()) for key, _, secret in parts]
 
     def _half_a_language_model(self) -> list[str]:
         key = self.llm_api_key.get_secret_value()
@@ -188,6 +235,12 @@ class Settings(BaseSettings):
                 not self.require_business_api_key
             ),
             "DEMO_DATA: must be false in production": self.demo_data,
+            "VERIFY_TWILIO_SIGNATURES: must be true in production": (
+                not self.verify_twilio_signatures
+            ),
+            "PUBLIC_BASE_URL: Twilio signs the address it calls, so say which it is": (
+                bool(self.twilio_auth_token.get_secret_value()) and not self.public_base_url
+            ),
             "CALENDAR_ALLOW_PRIVATE_ADDRESSES: must be false in production": (
                 self.calendar_allow_private_addresses
             ),

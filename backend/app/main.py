@@ -1,5 +1,6 @@
 """The application."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.routers import (
     owner,
     problems,
     telephony,
+    twilio_integration,
     voice,
 )
 from app.routers.request_log import RequestLog
@@ -28,6 +30,7 @@ DASHBOARD = Path(__file__).parents[2] / "dashboard"
 ROUTERS = (
     voice.router,
     *telephony.ROUTERS,
+    *twilio_integration.ROUTERS,
     health.router,
     metrics.router,
     calendar_feed.router,
@@ -36,6 +39,8 @@ ROUTERS = (
     *owner.ROUTERS,
     *admin.ROUTERS,
 )
+
+log = logging.getLogger("app.start")
 
 
 def create_app(services: Services | None = None) -> FastAPI:
@@ -48,6 +53,8 @@ def create_app(services: Services | None = None) -> FastAPI:
             return
         settings = Settings()
         configure_logging(settings.log_level)
+        if not settings.verify_twilio_signatures:
+            log.warning("VERIFY_TWILIO_SIGNATURES is false: anyone may pass for Twilio")
         app.state.services = built = await build(settings)
         built.outbox.start()
         yield

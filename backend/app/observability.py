@@ -32,6 +32,7 @@ APPOINTMENTS_BOOKED = Counter("appointments_booked", "Appointments made in a con
 EMERGENCIES = Counter("emergencies", "Conversations found to be emergencies.")
 SMS_MESSAGES = Counter("sms_messages", "Text messages.", ("kind", "status"))
 LANGUAGE_MODEL = Counter("language_model", "Utterances put to the language model.", ("outcome",))
+TWILIO_WEBHOOKS = Counter("twilio_webhooks", "Requests that Twilio signed.", ("webhook", "outcome"))
 OUTBOX_PENDING = Gauge(
     "outbox_pending", "Promised work that is due.", multiprocess_mode="mostrecent"
 )
@@ -58,6 +59,10 @@ def emergency_found() -> None:
 
 def text_settled(kind: str, status: str) -> None:
     SMS_MESSAGES.labels(kind, status).inc()
+
+
+def twilio_asked(webhook: str, outcome: str) -> None:
+    TWILIO_WEBHOOKS.labels(webhook, outcome).inc()
 
 
 def language_model_asked(outcome: str, seconds: float) -> None:

@@ -138,3 +138,35 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_says_what_it_is_for(name: str) -> None:
     assert len(Settings.model_fields[name].description or "") > 20
+
+
+def test_twilio_needs_the_address_it_calls() -> None:
+    with pytest.raises(ValidationError, match="PUBLIC_BASE_URL"):
+        Settings(**SAFE, twilio_auth_token="t" * 32)
+    Settings(**SAFE, twilio_auth_token="t" * 32, public_base_url="https://calls.example.com")
+
+
+def test_production_believes_no_unsigned_webhooks() -> None:
+    with pytest.raises(ValidationError, match="VERIFY_TWILIO_SIGNATURES"):
+        Settings(**SAFE, verify_twilio_signatures=False)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"public_base_url": "calls.example.com"}, "PUBLIC_BASE_URL"),
+        ({"twilio_next_auth_token": "secret-one"}, "TWILIO_NEXT_AUTH_TOKEN"),
+        ({"twilio_shared_keys": "secret-one"}, "TWILIO_SHARED_KEYS"),
+        ({"twilio_shared_keys": "one=,two=secret-one"}, "TWILIO_SHARED_KEYS"),
+        ({"twilio_account_sid": "SK123"}, "twilio_account_sid"),
+    ],
+)
+def test_twilio_settings_that_cannot_be_meant(given: dict[str, str], named: str) -> None:
+    with pytest.raises(ValidationError, match=named) as refused:
+        Settings(**given)
+    assert "secret-one" not in str(refused.value)
+
+
+def test_shared_keys_are_read_by_id() -> None:
+    settings = Settings(twilio_shared_keys="one=abc, two=d=f,")
+    assert settings.twilio_keys == {"one": "abc", "two": "d=f"}

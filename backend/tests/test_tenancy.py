@@ -20,7 +20,7 @@ from tests.support import factories
 from tests.support.fakes import FrozenClock
 from tests.support.web import Tenant, Web, serving
 
-PUBLIC, BUSINESS, OWNER, ADMIN = "public", "business", "owner", "admin"
+PUBLIC, BUSINESS, OWNER, ADMIN, TWILIO = "public", "business", "owner", "admin", "twilio"
 MARK = "Zebediah"
 """Stands in every record of the other business, and in none of ours."""
 
@@ -50,6 +50,11 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/telephony/inbound"): Door(BUSINESS, {}),
     ("POST", "/telephony/audio"): Door(BUSINESS, TURN, names_foreign=True),
     ("POST", "/telephony/end"): Door(BUSINESS, TURN, names_foreign=True),
+    ("POST", "/twilio/voice"): Door(TWILIO),
+    ("POST", "/twilio/voice/turn"): Door(TWILIO),
+    ("POST", "/twilio/voice/status"): Door(TWILIO),
+    ("POST", "/twilio/voice/fallback"): Door(TWILIO),
+    ("POST", "/twilio/sms"): Door(TWILIO),
     ("POST", "/v1/telephony/inbound"): Door(BUSINESS, {}),
     ("POST", "/v1/telephony/audio"): Door(BUSINESS, TURN, names_foreign=True),
     ("POST", "/v1/telephony/end"): Door(BUSINESS, TURN, names_foreign=True),
@@ -120,7 +125,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/v1/admin/environment"): Door(ADMIN),
     ("POST", "/v1/admin/demo-tenants"): Door(ADMIN),
 }
-GUARDED = {route: door for route, door in ROUTES.items() if door.who != PUBLIC}
+GUARDED = {route: door for route, door in ROUTES.items() if door.who not in (PUBLIC, TWILIO)}
 OF_ONE_BUSINESS = {route: door for route, door in ROUTES.items() if door.who in (BUSINESS, OWNER)}
 
 
@@ -216,6 +221,12 @@ async def test_without_a_key_nothing_opens(scene: Scene) -> None:
     for shown in ({}, {"X-Business-ID": scene.theirs.id}):
         for route in GUARDED:
             assert (await scene.knock(route, shown)).status_code == 401, route
+
+
+async def test_what_twilio_did_not_sign_is_refused_whatever_key_it_shows(scene: Scene) -> None:
+    for route in (route for route, door in ROUTES.items() if door.who == TWILIO):
+        response = await scene.knock(route, scene.theirs.headers)
+        assert (response.status_code, response.content) == (403, b""), route
 
 
 async def test_a_business_key_alone_opens_neither_the_crm_nor_the_operators_routes(

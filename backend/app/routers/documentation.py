@@ -44,13 +44,21 @@ HEADERS = {
     "business": "X-API-Key",
     "owner": "X-Owner-Token",
     "operator": "X-Admin-API-Key",
+    "twilio": "X-Twilio-Signature",
 }
+TWILIO = ("twilio",)
+UNSIGNED = {
+    "403": {"description": "Not signed by Twilio"},
+    "413": {"description": "Longer than anything Twilio sends"},
+}
+"""Without content: whoever is not Twilio learns nothing."""
 DOORS = {
     "/v1/admin": ("operator",),
     "/v1/owner": ("business", "owner"),
     "/v1/crm": ("business", "owner"),
     "/v1/": ("business",),
     "/telephony": ("business",),
+    "/twilio": TWILIO,
 }
 """Who has to show what, by the start of the path; the first match counts."""
 
@@ -82,11 +90,13 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     }
     for path, _, operation in _operations(document):
         shown = next((who for start, who in DOORS.items() if path.startswith(start)), ())
-        refusals = (401, 403) if shown else ()
+        refusals = (401, 403) if shown and shown != TWILIO else ()
         body = (400, 413, 422) if "requestBody" in operation else ()
         inputs = (422,) if operation.get("parameters") else ()
         for status, answer in problems(*refusals, *body, *inputs, 503).items():
             operation["responses"][str(status)] = answer
+        if shown == TWILIO:
+            operation["responses"].update(UNSIGNED)
         if shown:
             operation["security"] = [{name: [] for name in shown}]
     return document

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from app import errors
+from app.routers.twilio_integration.signature import Unsigned, refused
 
 STATUS: dict[type[errors.AppError], int] = {
     errors.Unauthenticated: 401,
@@ -103,6 +104,7 @@ async def unexpected(request: Request, error: Exception) -> Response:
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.AppError, app_error)
+    app.add_exception_handler(Unsigned, refused)
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(Exception, unexpected)

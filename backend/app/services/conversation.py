@@ -67,7 +67,7 @@ class Reception:
             if isinstance(lost, ConversationOver | StaleBusiness):
                 raise
             taken = await self._transact(business, turn)
-        self._tell(taken)
+        tell(taken, self._on_promise)
         return taken.conversation
 
     def _moment(self, business: Business) -> Moment:
@@ -83,11 +83,12 @@ class Reception:
             at_version=business.version,
         )
 
-    def _tell(self, taken: Taken) -> None:
-        """Only what has been stored is counted and worked on."""
-        if taken.promised:
-            self._on_promise()
-        if taken.found_emergency:
-            observability.emergency_found()
-        if taken.booked:
-            observability.appointment_booked()
+
+def tell(taken: Taken, on_promise: Callable[[], None]) -> None:
+    """Only what has been stored is counted and worked on."""
+    if taken.promised:
+        on_promise()
+    if taken.found_emergency:
+        observability.emergency_found()
+    if taken.booked:
+        observability.appointment_booked()

@@ -91,14 +91,15 @@ def begin(uow: UnitOfWork, at: Moment, opening: Opening) -> Taken:
     call = uow.calls.find(CallId(opening.call_id)) if opening.call_id else None
     if call is not None:
         return Taken(conversation=uow.conversations.get(ConversationId(call.conversation_id)))
-    new = _new_conversation(uow, at, opening)
-    known = uow.customers.find_by_phone(opening.phone) if opening.phone else None
-    event = Started(known.name or None, known.address) if known else Started()
-    decision = _decide(uow, at, new, event)
-    greeted = _after(at, decision, Heard(turn=0))
+    greeted = _greeted(uow, at, opening)
     stored = uow.conversations.add(greeted, *_messages(at, "", greeted))
     uow.calls.add(_new_call(at, opening, stored))
     return Taken(conversation=stored)
+
+
+def begin_unasked(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation:
+    """Somebody wrote first: as after a greeting, which nobody is sent. No call belongs to it."""
+    return uow.conversations.add(replace(_greeted(uow, at, opening), last_turn=None))
 
 
 def take(uow: UnitOfWork, at: Moment, conversation_id: ConversationId, heard: Heard) -> Taken:
@@ -136,6 +137,13 @@ def hang_up(uow: UnitOfWork, at: Moment, conversation_id: ConversationId) -> Tak
 
 
 # --- deciding -----------------------------------------------------------------------
+
+
+def _greeted(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation:
+    known = uow.customers.find_by_phone(opening.phone) if opening.phone else None
+    event = Started(known.name or None, known.address) if known else Started()
+    decision = _decide(uow, at, _new_conversation(uow, at, opening), event)
+    return _after(at, decision, Heard(turn=0))
 
 
 def _event(at: Moment, conversation: Conversation, heard: Heard) -> Event:

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from app import deps
 from app.main import app
 from app.routers import calendar_feed
+from app.routers.twilio_integration import call_request, sms
 
 LONGEST_BODY = 15
 CALENDARS = {calendar_feed.WHOLE, calendar_feed.OF_TECHNICIAN}
@@ -20,6 +21,7 @@ IDENTITIES = {
     "/v1/admin": {deps._operator},
     "/v1/owner": {deps._owner, deps._owner_work, deps._owner_reading},
     "/v1/crm": {deps._owner, deps._owner_work, deps._owner_reading},
+    "/twilio": {call_request.signed_call, sms.signed_text},
     "/": {deps._caller, deps._work, deps._reading},
 }
 ROUTES = [route for route in app.routes if isinstance(route, APIRoute)]

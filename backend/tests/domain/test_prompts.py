@@ -127,7 +127,10 @@ def test_every_hazard_has_an_instruction() -> None:
 
 
 PUT_TOGETHER = {f"sorry_{why}" for why in WhyNot} | READ_BACK
-FOR_THE_LINE = {"apology", "suspended"}
+FOR_THE_LINE = {
+    *("apology", "suspended", "suspended_call"),
+    *("not_in_service", "call_failed", "call_over", "thread_failed"),
+}
 """Said by whoever answers when the dialogue cannot."""
 
 

@@ -14,6 +14,21 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "wrong_number": ("This is {business}, so it sounds like a wrong number. Goodbye.",),
     "no_sales": ("Thanks, but we're not interested. Goodbye.",),
     "gone_quiet": ("I can't hear anyone, so I'll hang up now. Please call again. Goodbye.",),
+    # --- texts
+    "thread_stopped": (
+        "{business}: you won't get any more texts from us. Text START if you want them again.",
+    ),
+    "thread_help": (
+        "This is {business}. Text us what you need done, and where. "
+        "Text STOP to get no more texts. If anyone is in danger, call 911.",
+    ),
+    "thread_picture": (
+        "Thanks for the picture. I can't see what is on it, so please tell me in words.",
+    ),
+    "thread_failed": (
+        "Sorry, texting is not working right now. Please call us instead. "
+        "If anyone is in danger, call 911.",
+    ),
     # --- questions
     "ask_problem": (
         "What's going on, and how can we help?",
@@ -71,6 +86,19 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "noted": ("I've noted that.",),
     "apology": ("I'm sorry, something went wrong on our end. Please call again. Goodbye.",),
     "suspended": ("I'm sorry, {business} can't take calls here right now. Goodbye.",),
+    "suspended_call": (
+        "I'm sorry, {business} can't take calls here right now. Please call {phone} instead. "
+        "Goodbye.",
+    ),
+    "not_in_service": (
+        "I'm sorry, nobody can be reached at this number. If anyone is in danger, call 911. "
+        "Goodbye.",
+    ),
+    "call_failed": (
+        "I'm sorry, something went wrong on our end. Please call again in a minute. "
+        "If anyone is in danger, call 911 now. Goodbye.",
+    ),
+    "call_over": ("That's all for this call. Please call again any time. Goodbye.",),
     # --- offering and booking
     "offer_two": (
         "I have {first}, or {second}. Does either of those work for you?",

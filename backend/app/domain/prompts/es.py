@@ -12,6 +12,21 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "wrong_number": ("Habla a {business}; parece que es un número equivocado. Adiós.",),
     "no_sales": ("Gracias, pero no nos interesa. Adiós.",),
     "gone_quiet": ("No oigo a nadie, así que voy a colgar. Puede volver a llamar. Adiós.",),
+    # --- texts
+    "thread_stopped": (
+        "{business}: no recibirá más mensajes nuestros. Escriba START si los quiere de nuevo.",
+    ),
+    "thread_help": (
+        "Habla {business}. Escríbanos qué necesita, y dónde. "
+        "Escriba STOP para no recibir más mensajes. Si alguien está en peligro, llame al 911.",
+    ),
+    "thread_picture": (
+        "Gracias por la foto. No puedo ver qué muestra, así que cuéntemelo en palabras, por favor.",
+    ),
+    "thread_failed": (
+        "Lo siento, los mensajes no funcionan ahora mismo. Por favor llámenos. "
+        "Si alguien está en peligro, llame al 911.",
+    ),
     # --- questions
     "ask_problem": (
         "¿Qué problema tiene?",
@@ -67,6 +82,19 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "noted": ("Lo dejo anotado.",),
     "apology": ("Lo siento, algo falló de nuestro lado. Por favor llame de nuevo. Adiós.",),
     "suspended": ("Lo siento, {business} no puede atender llamadas aquí por ahora. Adiós.",),
+    "suspended_call": (
+        "Lo siento, {business} no puede atender llamadas aquí por ahora. Por favor llame al "
+        "{phone}. Adiós.",
+    ),
+    "not_in_service": (
+        "Lo siento, en este número no contesta nadie. Si alguien está en peligro, llame al 911. "
+        "Adiós.",
+    ),
+    "call_failed": (
+        "Lo siento, algo falló de nuestro lado. Por favor llame de nuevo en un minuto. "
+        "Si alguien está en peligro, llame al 911 ya. Adiós.",
+    ),
+    "call_over": ("Eso es todo por esta llamada. Llame de nuevo cuando quiera. Adiós.",),
     # --- offering and booking
     "offer_two": (
         "Tengo {first}, o {second}. ¿Le funciona alguna de las dos?",

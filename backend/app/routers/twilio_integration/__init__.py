@@ -1,0 +1,5 @@
+"""Twilio's webhooks: what it sends, whether it was Twilio, and what it is told to do."""
+
+from app.routers.twilio_integration import sms, voice
+
+ROUTERS = (voice.router, sms.router)

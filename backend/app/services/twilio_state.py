@@ -1,0 +1,124 @@
+"""Which business and which conversation a webhook of Twilio's is about."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from app.domain.businesses import Business, BusinessId
+from app.domain.calls import CallId
+from app.domain.conversations import Conversation, ConversationId
+from app.domain.dialogue.facts import Facts
+from app.errors import NotFound, StaleBusiness
+from app.ports import Clock, PlatformUnitOfWork, Storage, UnitOfWork
+
+T = TypeVar("T")
+
+
+class UnknownNumber(NotFound):
+    """Nobody we answer for has this number."""
+
+    title = "No business has this number"
+
+
+KNOWN_FOR = timedelta(minutes=10)
+MOST_KNOWN = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwilioTrust:
+    """What this deployment knows about Twilio. `public_origin` has no slash at its end."""
+
+    public_origin: str = ""
+    account_sid: str = ""
+    """Empty: any account that signs with a known token."""
+    tokens: tuple[str, ...] = field(default=(), repr=False)
+    shared_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How Twilio names a business: by the number that was called, or by the address it was given.
+
+    The number counts where it is known: an address may still be that of the number's last owner.
+    """
+
+    number: str | None
+    business_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    business: Business
+    technicians: tuple[str, ...]
+    """Those who work now, by the names callers may ask for."""
+    until: datetime
+
+
+class TwilioCalls:
+    """Remembers businesses for a while, and looks again when their stored version moved on."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._known: OrderedDict[Called, Known] = OrderedDict()
+
+    async def with_business(self, called: Called, act: Callable[[Known], Awaitable[T]]) -> T:
+        """`act` with the business, suspended or not; UnknownNumber when there is none.
+
+        Again with a fresh look if it had changed.
+        """
+        try:
+            return await act(await self.find(called))
+        except StaleBusiness:
+            self._known.pop(called, None)
+            return await act(await self.find(called))
+
+    async def find(self, called: Called) -> Known:
+        known = self._known.get(called)
+        # Nobody is turned away on what may be out of date.
+        if known and known.until > self._clock.now() and not known.business.is_suspended:
+            return known
+        business = await self._storage.read_platform(lambda platform: _business(platform, called))
+        names = await self._storage.read(business.id, _technicians)
+        known = Known(business, names, self._clock.now() + KNOWN_FOR)
+        self._known[called] = known
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+        return known
+
+    async def conversation(self, business: Business, call_sid: str) -> Conversation | None:
+        """What is being said in this call; None when this business has no such call."""
+        return await self._storage.read(
+            business.id,
+            lambda uow: _conversation(uow, call_sid),
+            at_version=business.version,
+        )
+
+
+def hints(known: Known, facts: Facts, language: str) -> tuple[str, ...]:
+    """Words worth expecting: the business's name, its technicians' and its services'."""
+    is_spanish = language == "es"
+    services = (one.name_es if is_spanish else one.name_en for one in facts.services)
+    return (known.business.name, *known.technicians, *services)
+
+
+def _business(platform: PlatformUnitOfWork, called: Called) -> Business:
+    found = platform.businesses.find_by_number(called.number) if called.number else None
+    if found is not None:
+        return found
+    try:
+        return platform.businesses.get(BusinessId(called.business_id or ""))
+    except NotFound as error:
+        raise UnknownNumber from error
+
+
+def _technicians(uow: UnitOfWork) -> tuple[str, ...]:
+    return tuple(one.name for one in uow.technicians.list() if one.is_active)
+
+
+def _conversation(uow: UnitOfWork, call_sid: str) -> Conversation | None:
+    call = uow.calls.find(CallId(call_sid)) if call_sid else None
+    return uow.conversations.get(ConversationId(call.conversation_id)) if call else None
