@@ -15,11 +15,14 @@ from app.domain.consent import (
     is_in_spanish,
 )
 from app.domain.conversations import Channel, Conversation, Message
-from app.domain.dialogue.outcomes import OweCall, Prompt, Review
+from app.domain.dialogue.outcomes import AlertOwner, OweCall, Prompt, Review, Then
+from app.domain.dialogue.safety import RAISING
+from app.domain.dialogue.state import LONGEST_PROBLEM
 from app.domain.farewells import is_farewell
 from app.domain.prompts import word
 from app.domain.return_calls import ReturnCallReason
 from app.domain.text_messages import OptOut, TextKind, TextStatus
+from app.domain.understanding.utterance import Setting, Utterance
 from app.errors import Conflict, StaleBusiness
 from app.ports import Clock, Storage, UnitOfWork
 from app.services import inbound_ledger, threads, turns
@@ -133,6 +136,8 @@ def _heed(
     match consent:
         case Consent.STOP:
             taken = _opt_out(uow, at, text, phone, thread)
+            if _is_danger(at, text.words):
+                _unanswered(uow, at, text, phone, None)
             is_silent = is_theirs or had_opted_out
             return Read(None if is_silent else _worded(at, text, thread, "thread_stopped"), taken)
         case Consent.START:
@@ -183,7 +188,8 @@ def _unanswered(
     """They get no texts, so a person has to call them."""
     talk = thread or turns.begin_unasked(uow, at, _opening(text, phone))
     noted = threads.noted(uow, at, talk, NOT_ANSWERED, text.words or text.shown)
-    uow.conversations.save(carry_out(uow, at, noted, OWED))
+    noted, alarm = _alarmed(at, noted, text.words)
+    uow.conversations.save(carry_out(uow, at, noted, (*OWED, *alarm)))
     return Read()
 
 
@@ -193,8 +199,31 @@ def _flagged(
     """Somebody should have a look at it, once."""
     talk = thread or turns.begin_unasked(uow, at, _opening(text, phone))
     if not talk.flagged_for_review:
-        threads.noted(uow, at, replace(talk, flagged_for_review=True), TOO_MANY)
+        talk = threads.noted(uow, at, replace(talk, flagged_for_review=True), TOO_MANY)
+    alarmed, alarm = _alarmed(at, talk, text.words)
+    if alarm:
+        uow.conversations.save(carry_out(uow, at, alarmed, alarm))
     return Read()
+
+
+def _alarmed(at: Moment, talk: Conversation, words: str) -> tuple[Conversation, tuple[Then, ...]]:
+    """Danger is heard also where nothing is answered: the owner is told, once a conversation."""
+    if talk.is_emergency or not _is_danger(at, words):
+        return talk, ()
+    values = {"problem": words[:LONGEST_PROBLEM], "name": "", "address": ""}
+    return replace(talk, is_emergency=True), (AlertOwner(Prompt("alert_emergency", values)),)
+
+
+def _is_danger(at: Moment, words: str) -> bool:
+    facts = at.profile.facts
+    setting = Setting(
+        now=at.local_now,
+        vertical=facts.vertical,
+        services=facts.keywords,
+        emergency_words=facts.emergency_words,
+        business_name=facts.business_name,
+    )
+    return Utterance(words, setting).triage.grade in RAISING
 
 
 def _opening(text: Inbound, phone: str) -> Opening:

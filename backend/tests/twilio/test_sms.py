@@ -236,6 +236,23 @@ async def test_whoever_opted_out_and_writes_is_called_instead(shop: Shop, texter
     assert [call.phone for call in await shop.owed()] == [CALLER]
 
 
+@pytest.mark.parametrize("has_opted_out", [True, False])
+async def test_danger_is_heard_where_nothing_is_answered(
+    shop: Shop, texter: Texter, has_opted_out: bool
+) -> None:
+    if has_opted_out:
+        await texter.texts("STOP")
+        await texter.texts("I smell gas in the kitchen")
+        await texter.texts("I really do smell gas")
+    else:
+        await texter.texts("I smell gas in the kitchen, but stop texting me")
+    alarms = [one for one in await shop.texts() if one.kind is TextKind.OWNER_ALERT]
+    assert len(alarms) == 1
+    assert "smell gas" in alarms[0].body
+    assert (await threads(shop))[0].is_emergency
+    assert [one.phone for one in await shop.owed()] == [CALLER]
+
+
 async def test_cancel_with_a_visit_coming_is_about_the_visit(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
