@@ -36,7 +36,7 @@ call: .venv/.runtime ## Ring the running service and type as the caller
 	@$(in_backend) exec $(py) -m tools.call --base $(BASE) $(ARGS)
 
 test: .venv/.dev ## Run the tests on memory, SQLite and Postgres
-	@$(in_backend) $(py) -m pytest -q $(ARGS)
+	@$(in_backend) $(py) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: lint test ## Everything CI checks: lint, formatting, types, layers, docs, tests
 
