@@ -154,6 +154,7 @@ def _sentence(moment: Moment, schedule: Schedule, on: date, why_not: WhyNot) -> 
         return _why_full(moment, schedule, on)
     return {
         WhyNot.RESERVED: "What is left is kept for emergencies",
+        WhyNot.TOO_LATE: "What is left is too close to closing",
         WhyNot.TOO_SOON: "What is left begins too soon to promise",
         WhyNot.TOO_FAR: f"Visits are booked {moment.profile.rules.horizon_days} days ahead at most",
         WhyNot.NO_SKILL: "Nobody who works then can do this kind of work",

@@ -31,6 +31,7 @@ REASONS: Final = {
     WhyNot.RESERVED: "the time is kept for emergencies",
     WhyNot.NO_SKILL: "nobody who works then can do it",
     WhyNot.OUT_OF_AREA: "it is outside the service area",
+    WhyNot.TOO_LATE: "it is too close to closing",
     WhyNot.TOO_SOON: "it is too soon",
     WhyNot.TOO_FAR: "it is too far ahead",
 }

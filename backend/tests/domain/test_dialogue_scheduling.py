@@ -496,3 +496,18 @@ def test_a_customer_who_begins_with_a_sooner_time_means_their_visit(words: str) 
     talk = Talk().dials("Maria Lopez", "12 Oak Street, 64106")
     talk.says(words)
     assert talk.state.intent == "reschedule"
+
+
+@pytest.mark.parametrize("when", ["tomorrow at four", "tomorrow between four and five"])
+def test_open_and_too_close_to_closing_is_not_called_closed(when: str) -> None:
+    talk = Talk(arrival=timedelta(hours=2)).dials()
+    talk.says(PROBLEM, NAME, ADDRESS)
+    heard = talk.says(when).text
+    assert "too close to closing time" in heard
+    assert "closed" not in heard
+
+
+def test_after_closing_is_closed() -> None:
+    talk = Talk(arrival=timedelta(hours=2)).dials()
+    talk.says(PROBLEM, NAME, ADDRESS)
+    assert "closed" in talk.says("tomorrow at nine in the evening").text

@@ -132,6 +132,7 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "sorry_closed": ("We're closed then.",),
     "sorry_full": ("We're fully booked then.",),
     "sorry_reserved": ("That time is kept free for emergencies.",),
+    "sorry_too_late": ("That's too close to closing time for this visit.",),
     "sorry_too_soon": ("I can't get anyone there that soon.",),
     "sorry_too_far": ("I can't book that far ahead.",),
     "sorry_no_skill": ("Nobody on our schedule does that kind of work.",),

@@ -128,6 +128,7 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "sorry_closed": ("A esa hora estamos cerrados.",),
     "sorry_full": ("Para entonces ya no tenemos lugar.",),
     "sorry_reserved": ("Esa hora la guardamos para emergencias.",),
+    "sorry_too_late": ("Esa hora queda demasiado cerca del cierre para esta visita.",),
     "sorry_too_soon": ("No podemos llegar tan pronto.",),
     "sorry_too_far": ("No puedo agendar con tanta anticipación.",),
     "sorry_no_skill": ("En nuestra agenda no hay nadie que haga ese tipo de trabajo.",),

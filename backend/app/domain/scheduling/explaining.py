@@ -7,6 +7,7 @@ from typing import Final
 
 from app.domain.scheduling.days import main_reason
 from app.domain.scheduling.lookout import Lookout
+from app.domain.scheduling.openings import GRID
 from app.domain.scheduling.reasons import WhyNot
 from app.domain.understanding.wishes import TimeOption
 
@@ -23,7 +24,25 @@ def reason(search: Lookout, options: Sequence[TimeOption]) -> WhyNot:
         for on, start in _open_starts(search, options)
         if search.is_within_bounds(start)
     ]
-    return main_reason(whys, search.soonest)
+    found = main_reason(whys, search.soonest)
+    is_late = not whys and not search.is_bound and any(_open_hours(search, options))
+    return WhyNot.TOO_LATE if is_late else found
+
+
+def _open_hours(search: Lookout, options: Iterable[TimeOption]) -> Iterator[bool]:
+    """Whether the business is open at the hours wished for, on days long enough for the visit."""
+    calendar = search.rules.calendar
+    for option in options:
+        if (option.exact, option.earliest, option.latest) == (None, None, None):
+            continue
+        for on in islice(search.days(option, search.wish), DAYS_EXPLAINED):
+            if not any(True for _ in calendar.starts(on, search.wanted.length)):
+                continue
+            if option.exact is not None:
+                yield calendar.window_at(on, option.exact, GRID) is not None
+                continue
+            for clock, _ in calendar.starts(on, GRID):
+                yield search.suits(clock, option)
 
 
 def _open_starts(search: Lookout, options: Iterable[TimeOption]) -> Iterator[tuple[date, datetime]]:

@@ -8,6 +8,8 @@ class WhyNot(StrEnum):
     FULL = "full"
     RESERVED = "reserved"
     """Kept free for emergencies."""
+    TOO_LATE = "too_late"
+    """Open then, and closing before the visit or the promised arrival would end."""
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     NO_SKILL = "no_skill"
