@@ -19,15 +19,6 @@ VOICE_BUILDERS: dict[str, Builder] = {
     "listen": lambda text: twiml.listen(text, "/turn?n=1&x=2", EN, hints=[text, "Okafor"]),
     "listen for keys": lambda text: twiml.listen(text, "/turn", ES, takes_many_keys=True),
     "hang_up": lambda text: twiml.hang_up(text, EN),
-    "redirect": lambda text: twiml.redirect("/poll?a=1&b=2", text, EN),
-    "transfer": lambda text: twiml.transfer(
-        ["+19135550123"], "/done", caller_id="+19135550100", whisper_url="/w", text=text, voice=EN
-    ),
-    "whisper": lambda text: twiml.whisper(text, "/take", EN),
-    "record_message": lambda text: twiml.record_message(text, "/done", "/recording", ES),
-    "relay": lambda text: twiml.relay(
-        "wss://example.com/relay", "/done", text, ES, greeting=text, hints=[text]
-    ),
     "empty": lambda text: twiml.empty(),
 }
 HOSTILE = [
@@ -123,69 +114,10 @@ def test_hints_are_few_short_and_between_commas() -> None:
     assert len(hints) == len(set(hints)) == 500
 
 
-def test_a_transfer_rings_with_our_number_and_screens_whoever_answers() -> None:
-    document = twiml.transfer(
-        ["+19135550123", "+19135550124"],
-        "/done",
-        caller_id="+19135550100",
-        whisper_url="/w?x=1&y=2",
-        text="One moment.",
-        voice=EN,
-        timeout=15,
-    )
-    say, dial = root_of(document)
-    assert say.text == "One moment."
-    assert dial.attrib == {
-        "answerOnBridge": "true",
-        "callerId": "+19135550100",
-        "timeout": "15",
-        "action": "/done",
-        "method": "POST",
-    }
-    assert [number.text for number in dial] == ["+19135550123", "+19135550124"]
-    assert {number.get("url") for number in dial} == {"/w?x=1&y=2"}
-
-
-def test_nobody_who_presses_nothing_takes_a_call() -> None:
-    gather, hangup = root_of(twiml.whisper("A customer with a flood. Press 1.", "/take", EN))
-    assert (gather.get("input"), gather.get("numDigits")) == ("dtmf", "1")
-    assert gather.get("actionOnEmptyResult") is None
-    assert hangup.tag == "Hangup"
-
-
-def test_a_recording_is_announced_and_both_its_webhooks_are_named() -> None:
-    say, record = root_of(twiml.record_message("Leave a message.", "/done", "/rec", EN))
-    assert say.text == "Leave a message."
-    assert record.get("action") == "/done"
-    assert record.get("recordingStatusCallback") == "/rec"
-    assert record.get("recordingStatusCallbackEvent") == "completed absent"
-    assert record.get("transcribe") == "false"
-
-
-def test_a_relay_sets_everything_it_depends_on() -> None:
-    document = twiml.relay("wss://x/relay", "/done", "token", ES, greeting="Hola.")
-    (connect,) = root_of(document)
-    (relay,) = connect
-    assert connect.attrib == {"action": "/done", "method": "POST"}
-    assert {"url", "language", "ttsProvider", "voice", "transcriptionProvider", "speechModel"} <= {
-        *relay.attrib
-    }
-    assert (relay.get("ttsProvider"), relay.get("voice")) == ("Amazon", "Lupe-Neural")
-    assert relay.get("reportInputDuringAgentSpeech") == "none"
-    english, spanish, session = relay
-    assert [one.get("code") for one in (english, spanish)] == ["en-US", "es-US"]
-    assert session.attrib == {"name": "session", "value": "token"}
-
-
 def test_a_call_ends_only_after_something_was_said() -> None:
     say, hangup = root_of(twiml.hang_up("", EN))
     assert say.text == "Sorry, I didn't get that. Could you say it again?"
     assert hangup.tag == "Hangup"
-
-
-def test_asking_again_elsewhere_may_be_silent() -> None:
-    (redirect,) = root_of(twiml.redirect("/poll?a=1&b=2"))
-    assert (redirect.text, redirect.attrib) == ("/poll?a=1&b=2", {"method": "POST"})
 
 
 @pytest.mark.parametrize("nothing", [None, "", "  ", "\x00\x0b"])
