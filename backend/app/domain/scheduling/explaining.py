@@ -31,12 +31,12 @@ def reason(search: Lookout, options: Sequence[TimeOption]) -> WhyNot:
 
 def _open_hours(search: Lookout, options: Iterable[TimeOption]) -> Iterator[bool]:
     """Whether the business is open at the hours wished for, on days long enough for the visit."""
-    calendar = search.rules.calendar
+    calendar, reach = search.rules.calendar, max(search.wanted.length, search.rules.arrival)
     for option in options:
         if (option.exact, option.earliest, option.latest) == (None, None, None):
             continue
         for on in islice(search.days(option, search.wish), DAYS_EXPLAINED):
-            if not any(True for _ in calendar.starts(on, search.wanted.length)):
+            if not any(True for _ in calendar.starts(on, reach)):
                 continue
             if option.exact is not None:
                 yield calendar.window_at(on, option.exact, GRID) is not None

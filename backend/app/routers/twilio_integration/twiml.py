@@ -12,7 +12,7 @@ from app.routers.twilio_integration.spoken import sentences, without_unfit
 from app.routers.twilio_integration.voices import Voice
 
 MEDIA_TYPE: Final = "text/xml"
-"""Twilio takes no more (error 11750). Speech, hints and texts are cut well below it."""
+# Twilio takes documents of 64 KiB (error 11750); speech, hints and texts are cut well below that.
 LONGEST_TEXT: Final = 1_600
 MOST_HINTS: Final = 500
 LONGEST_HINT: Final = 100
