@@ -15,7 +15,7 @@ from app.adapters.calendars.linked import LinkedCalendars
 from app.adapters.calendars.outside_http import OutsideHttp
 from app.adapters.clock import WallClock
 from app.adapters.sealing import KeyedSealing
-from app.adapters.stub_texts import StubTexts
+from app.adapters.stubs import StubTexts
 from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical
 from app.domain.calendars import CalendarKind

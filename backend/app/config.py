@@ -57,9 +57,10 @@ class Settings(BaseSettings):
         description="A long random text from which the keys that hash and encrypt stored secrets "
         "are derived. Changing it makes every issued key unusable.",
     )
-    sms_provider: Literal["stub", "none"] = Field(
+    sms_provider: Literal["stub", "twilio", "none"] = Field(
         default="stub",
-        description="stub keeps texts in the ledger instead of sending them; none drops them.",
+        description="twilio sends texts and rings people through Twilio's API; stub keeps texts "
+        "in the ledger instead of sending them; none drops them.",
     )
     demo_data: bool = Field(
         default=False,
@@ -89,6 +90,24 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Signing keys of Twilio's webhook configuration, if there are any: "
         "id=secret,id=secret.",
+    )
+    twilio_api_key_sid: str = Field(
+        default="",
+        pattern=r"^(SK[0-9a-fA-F]{32})?$",
+        description="A key of Twilio's API, SK and 32 hexadecimal digits, with which we send and "
+        "ring. Empty: the account's own token is used.",
+    )
+    twilio_api_key_secret: SecretStr = Field(
+        default=SecretStr(""), description="The secret of TWILIO_API_KEY_SID."
+    )
+    twilio_api_base_url: str = Field(
+        default="https://api.twilio.com",
+        description="Where Twilio's API is reached; only development and tests need another place.",
+    )
+    twilio_voice_mode: Literal["gather", "relay"] = Field(
+        default="gather",
+        description="How callers are heard: gather, or relay for ConversationRelay, which is "
+        "quicker and can be interrupted. A business may choose for itself.",
     )
     public_base_url: str = Field(
         default="",

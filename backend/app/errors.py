@@ -8,6 +8,7 @@
     │   ├── PhoneInUse
     │   ├── ConversationOver
     │   ├── StaleConversation
+    │   ├── StaleEscalation
     │   └── StaleBusiness
     ├── Refused           the business's own rules say no
     │   └── OutsideOpeningHours
@@ -15,6 +16,8 @@
     ├── Unauthenticated   we do not know who is asking
     ├── Forbidden         we know, and they may not
     │   └── BusinessSuspended
+    ├── Declined          whoever we asked said no for good
+    ├── OutcomeUnknown    we do not know whether it happened: doing it again may do it twice
     └── Unavailable       something we depend on failed; trying again may work
 
 Each surface decides how a family sounds: `routers.problems` for JSON clients, prompts for a
@@ -65,6 +68,12 @@ class StaleConversation(Conflict):
     title = "The conversation has moved on"
 
 
+class StaleEscalation(Conflict):
+    """Somebody else moved it on meanwhile: read again and decide again."""
+
+    title = "The escalation has moved on"
+
+
 class StaleBusiness(Conflict):
     """The business's profile changed since it was read: read again."""
 
@@ -93,6 +102,16 @@ class Forbidden(AppError):
 
 class BusinessSuspended(Forbidden):
     title = "Business suspended"
+
+
+class Declined(AppError):
+    """`facts["code"]` is the other side's own code for it, if it has one."""
+
+    title = "Declined"
+
+
+class OutcomeUnknown(AppError):
+    title = "Nobody knows whether it was done"
 
 
 class Unavailable(AppError):

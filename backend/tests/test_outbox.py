@@ -3,14 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from app.domain.businesses import Business
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.paging import Paging
-from app.domain.text_messages import TextFilter, TextKind, TextMessage, TextStatus
+from app.domain.text_messages import (
+    OutgoingText,
+    SentText,
+    TextFilter,
+    TextKind,
+    TextMessage,
+    TextStatus,
+)
 from app.errors import Unavailable
 from app.ports import Storage, Texts, UnitOfWork
 from app.services.outbox import FIRST_PAUSE, LEASE, TRIES, OutboxWorker
@@ -31,12 +38,15 @@ class Provider:
     sent: list[tuple[str, str, str]] = field(default_factory=list)
     tried_at: list[datetime] = field(default_factory=list)
 
-    async def send(self, to_number: str, from_number: str, body: str) -> str:
+    async def list_sent(self, to_number: str, from_number: str, on: date) -> Sequence[SentText]:
+        return ()
+
+    async def send(self, text: OutgoingText) -> str:
         self.tried_at.append(self.clock.now())
         if self.failures:
             self.failures -= 1
             raise Unavailable("the provider is down")
-        self.sent.append((to_number, from_number, body))
+        self.sent.append((text.to_number, text.from_number, text.body))
         return f"SM{len(self.sent)}"
 
 
@@ -263,9 +273,9 @@ async def test_a_round_that_breaks_does_not_end_the_worker(
     house: House, provider: Provider
 ) -> None:
     class Broken(Provider):
-        async def send(self, to_number: str, from_number: str, body: str) -> str:
+        async def send(self, text: OutgoingText) -> str:
             if not self.failures:
-                return await super().send(to_number, from_number, body)
+                return await super().send(text)
             self.failures -= 1
             raise RuntimeError("something nobody thought of")
 

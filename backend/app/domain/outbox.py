@@ -14,6 +14,10 @@ class SendText:
     to_number: str
     body: str
     kind: TextKind
+    conversation_id: str | None = None
+    appointment_id: str | None = None
+    useful_until: datetime | None = None
+    """Later than that it is not worth sending; None is always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,30 @@ class PullCalendar:
     link_id: str
 
 
-Promise: TypeAlias = SendText | MirrorAppointment | PullCalendar
+@dataclass(frozen=True, slots=True)
+class ClimbLadder:
+    """See what an escalation needs now: the next person told, or nothing more."""
+
+    escalation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingPerson:
+    """Ring the person on one rung of an escalation, and ask whether they take it."""
+
+    escalation_id: str
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoDueWork:
+    """Look for what comes due in a business: reminders, follow-ups, calls that never ended;
+    promised anew after every look."""
+
+
+Promise: TypeAlias = (
+    SendText | MirrorAppointment | PullCalendar | ClimbLadder | RingPerson | DoDueWork
+)
 """Everything that may be promised; a new kind joins this union."""
 
 

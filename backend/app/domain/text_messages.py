@@ -28,6 +28,27 @@ class TextStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingText:
+    """A text as it is handed to whoever sends it. `id` is our own, for its status callbacks."""
+
+    id: str
+    business_id: str
+    to_number: str
+    from_number: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentText:
+    """A text as the provider lists it."""
+
+    sid: str
+    body: str
+    status: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextMessage:
     id: str
     direction: Literal["inbound", "outbound"]
@@ -42,6 +63,14 @@ class TextMessage:
     error_code: str | None = None
     attempts: int = 0
     sent_at: datetime | None = None
+    let_go_because: str | None = None
+    """The rule that let it go, as `suppressed_because` is the one that stopped it."""
+    held_until: datetime | None = None
+    """It waits for the end of the quiet hours."""
+    segments: int = 0
+    """Parts it is sent in."""
+    conversation_id: str | None = None
+    appointment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

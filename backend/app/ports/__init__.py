@@ -13,7 +13,14 @@ Repositories are synchronous: inside a transaction there is nothing to wait for.
 the transaction usable. Strings hold any Unicode text but NUL and lone surrogates.
 """
 
-from app.ports.outside import CalendarFiles, Calendars, Clock, LanguageModel, Texts
+from app.ports.outside import (
+    CalendarFiles,
+    Calendars,
+    Clock,
+    LanguageModel,
+    PhoneCalls,
+    Texts,
+)
 from app.ports.repositories import (
     Appointments,
     Audit,
@@ -23,12 +30,15 @@ from app.ports.repositories import (
     Calls,
     Conversations,
     Customers,
+    Escalations,
     OptOuts,
     Outbox,
+    OwnerCalls,
     ReturnCalls,
     Technicians,
     TextMessages,
     Waitlist,
+    WebhookCounts,
 )
 from app.ports.storage import PlatformUnitOfWork, Storage, UnitOfWork
 
@@ -44,9 +54,12 @@ __all__ = [
     "Clock",
     "Conversations",
     "Customers",
+    "Escalations",
     "LanguageModel",
     "OptOuts",
     "Outbox",
+    "OwnerCalls",
+    "PhoneCalls",
     "PlatformUnitOfWork",
     "ReturnCalls",
     "Storage",
@@ -55,4 +68,5 @@ __all__ = [
     "Texts",
     "UnitOfWork",
     "Waitlist",
+    "WebhookCounts",
 ]

@@ -1,18 +1,41 @@
 """What we need from the outside world."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from app.domain.appointments import Window
 from app.domain.calendars import Busy, CalendarEvent, CalendarLink
+from app.domain.text_messages import OutgoingText, SentText
 from app.domain.understanding.suggestions import ModelQuestion, Suggestion
 
 
 class Texts(Protocol):
-    async def send(self, to_number: str, from_number: str, body: str) -> str:
-        """The provider's id of the message; Unavailable when trying again may help."""
+    async def send(self, text: OutgoingText) -> str:
+        """The provider's id of the message.
+
+        Unavailable when it was not sent and trying again may help, Declined when it will not,
+        OutcomeUnknown when it may have been sent.
+        """
+        ...
+
+    async def list_sent(self, to_number: str, from_number: str, on: date) -> Sequence[SentText]:
+        """What the provider knows of, newest first, to find out what became of an unknown one;
+        Unavailable when it does not answer."""
+        ...
+
+
+class PhoneCalls(Protocol):
+    """Calls that we place ourselves."""
+
+    async def place(
+        self, to_number: str, from_number: str, *, answer_url: str, status_url: str
+    ) -> str:
+        """The provider's id of the call; what is said comes from `answer_url`.
+
+        Errors as in `Texts.send`.
+        """
         ...
 
 

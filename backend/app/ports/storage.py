@@ -16,12 +16,15 @@ from app.ports.repositories import (
     Calls,
     Conversations,
     Customers,
+    Escalations,
     OptOuts,
     Outbox,
+    OwnerCalls,
     ReturnCalls,
     Technicians,
     TextMessages,
     Waitlist,
+    WebhookCounts,
 )
 
 T = TypeVar("T")
@@ -41,6 +44,8 @@ class UnitOfWork(Protocol):
     busy_times: BusyTimes
     calendar_states: CalendarStates
     waitlist: Waitlist
+    escalations: Escalations
+    owner_calls: OwnerCalls
     outbox: Outbox
     audit: Audit
     """Entries added here carry this business's id, whatever they say."""
@@ -54,6 +59,7 @@ class PlatformUnitOfWork(Protocol):
     """What the platform's operator may see: businesses and counts, no customers."""
 
     businesses: Businesses
+    webhooks: WebhookCounts
     audit: Audit
 
     def usage(self, business_id: BusinessId, now: datetime) -> Usage: ...

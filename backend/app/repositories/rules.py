@@ -7,16 +7,22 @@ from app.domain.appointments import Appointment
 from app.domain.businesses import Business
 from app.domain.calendars import BusyTime
 from app.domain.conversations import Conversation, Message
+from app.domain.escalations import Escalation
 from app.domain.paging import Paging
-from app.domain.text_messages import TextKind, TextMessage
+from app.domain.text_messages import TextKind, TextMessage, TextStatus
 from app.domain.waitlist import WaitStatus
 from app.repositories.instants import in_utc
 
 TO_THE_OWNER = (TextKind.OWNER_ALERT, TextKind.ESCALATION)
+NOT_OUT = (TextStatus.SUPPRESSED, TextStatus.FAILED)
+"""Outbound texts that nobody got and nobody will."""
 MOST = 2**31 - 1
 MOST_RETURN_CALLS = 1_000
 MOST_DEAD_ENTRIES = 500
 MOST_BACKLOG_BUSINESSES = 100
+MOST_OPEN_CALLS = 500
+MOST_OPEN_ESCALATIONS = 500
+MOST_OWNER_CALLS = 100
 MOST_WAITING = 1_000
 MOST_OPEN_WAITING = 500
 OPEN_WAITING = frozenset({WaitStatus.WAITING, WaitStatus.OFFERED})
@@ -49,6 +55,14 @@ def next_version(conversation: Conversation, said: Sequence[Message]) -> Convers
         version=conversation.version + 1,
         message_count=conversation.message_count + len(said),
     )
+
+
+def first_escalation(escalation: Escalation) -> Escalation:
+    return replace(in_utc(escalation), version=1)
+
+
+def next_escalation(escalation: Escalation) -> Escalation:
+    return replace(in_utc(escalation), version=escalation.version + 1)
 
 
 def first_profile(business: Business) -> Business:

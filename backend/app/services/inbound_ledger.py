@@ -6,7 +6,6 @@ from typing import Final
 
 from app.domain.paging import Paging
 from app.domain.text_messages import TextFilter, TextKind, TextMessage, TextStatus
-from app.errors import NotFound
 from app.ports import UnitOfWork
 
 HOUR: Final = timedelta(hours=1)
@@ -43,16 +42,9 @@ def is_flood(uow: UnitOfWork, now: datetime, phone: str) -> bool:
     return len(came) > MOST_AN_HOUR
 
 
-def find(uow: UnitOfWork, message_id: str) -> TextMessage | None:
-    try:
-        return uow.text_messages.get(message_id)
-    except NotFound:
-        return None
-
-
 def answered_before(uow: UnitOfWork, message_id: str) -> str | None:
     """The reply a text got when it came first."""
-    reply = find(uow, _reply_id(message_id))
+    reply = uow.text_messages.find(_reply_id(message_id))
     return reply.body if reply else None
 
 

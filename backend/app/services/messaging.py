@@ -2,15 +2,34 @@
 
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
+from uuid import uuid4
 
-from app.domain.outbox import SendText
+from app.domain.outbox import OutboxEntry, SendText
 from app.domain.text_messages import TextKind, TextMessage, TextStatus
-from app.errors import NotFound
 from app.ports import UnitOfWork
 
 TO_THE_BUSINESS: Final = frozenset({TextKind.OWNER_ALERT, TextKind.ESCALATION})
 """A customer's STOP does not silence these."""
+
+
+def promise(uow: UnitOfWork, now: datetime, text: SendText, *, key: str | None = None) -> bool:
+    """Put a text into the outbox; False when that was done before.
+
+    `key` names person and reason, such as `reminder/<appointment>/<start>`: under one key a
+    business sends one text, ever. The ledger remembers it.
+    """
+    entry_id = _id_of(key) if key is not None else uuid4().hex
+    if key is not None and (uow.outbox.find(entry_id) or uow.text_messages.find(entry_id)):
+        return False
+    uow.outbox.add(OutboxEntry(id=entry_id, promise=text, due_at=now))
+    return True
+
+
+def _id_of(key: str) -> str:
+    """Ids stand in addresses that providers call, so they tell nothing."""
+    return sha256(key.encode()).hexdigest()[:32]
 
 
 def admit(
@@ -20,7 +39,7 @@ def admit(
 
     Asked again for the same entry (its worker died), it judges anew unless the text has gone.
     """
-    before = _find(uow, entry_id)
+    before = uow.text_messages.find(entry_id)
     if before is not None and before.status is TextStatus.SENT:
         return before
     judged = _judged(uow, entry_id, text, from_number, now)
@@ -30,13 +49,6 @@ def admit(
         judged = replace(judged, attempts=before.attempts, created_at=before.created_at)
         uow.text_messages.save(judged)
     return judged
-
-
-def _find(uow: UnitOfWork, message_id: str) -> TextMessage | None:
-    try:
-        return uow.text_messages.get(message_id)
-    except NotFound:
-        return None
 
 
 def _judged(

@@ -7,7 +7,7 @@ from typing import Final
 from app import observability
 from app.domain.businesses import Business
 from app.domain.outbox import OutboxEntry, SendText
-from app.domain.text_messages import TextMessage, TextStatus
+from app.domain.text_messages import OutgoingText, TextMessage, TextStatus
 from app.errors import Unavailable
 from app.ports import Clock, Storage, Texts, UnitOfWork
 from app.services import messaging
@@ -52,7 +52,7 @@ class OutboxTexts:
     ) -> TextStatus:
         """What became of it; QUEUED means it will be tried again."""
         try:
-            sid = await texts.send(message.to_number, message.from_number, message.body)
+            sid = await texts.send(_outgoing(business, message))
         except Unavailable as error:
             failure = str(error)
             return await self._storage.run(
@@ -75,3 +75,13 @@ class OutboxTexts:
         due_at = self._clock.now() + pause
         uow.outbox.save(replace(entry, due_at=due_at, leased_until=None, last_error=error))
         return TextStatus.QUEUED
+
+
+def _outgoing(business: Business, message: TextMessage) -> OutgoingText:
+    return OutgoingText(
+        id=message.id,
+        business_id=business.id,
+        to_number=message.to_number,
+        from_number=message.from_number,
+        body=message.body,
+    )

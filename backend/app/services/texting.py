@@ -87,7 +87,7 @@ def receive(uow: UnitOfWork, at: Moment, text: Inbound) -> Read:
     """Into the ledger, then read. A text that is delivered again is answered as before."""
     # Two texts at once must not begin two threads.
     uow.lock_schedule()
-    if inbound_ledger.find(uow, text.id) is not None:
+    if uow.text_messages.find(text.id) is not None:
         return Read(inbound_ledger.answered_before(uow, text.id))
     inbound_ledger.add(uow, at.now, text)
     if text.phone is None or text.phone == text.to_number:

@@ -11,16 +11,19 @@ from app.domain.appointments import Appointment, AppointmentFilter, AppointmentS
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.businesses import Business, CredentialKind
 from app.domain.calendars import BusyTime, CalendarState
-from app.domain.calls import Call
+from app.domain.calls import Call, CallStatus
 from app.domain.conversations import Channel, Conversation, ConversationFilter, Message
 from app.domain.credentials import Credential
 from app.domain.customers import Customer
+from app.domain.escalations import Brief, Escalation, EscalationStatus
 from app.domain.outbox import MirrorAppointment, OutboxEntry, PullCalendar, SendText
+from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Paging
 from app.domain.return_calls import ReturnCall, ReturnCallReason
 from app.domain.technicians import Technician
 from app.domain.text_messages import OptOut, TextFilter, TextKind, TextMessage, TextStatus
 from app.domain.waitlist import Waiting, WaitStatus
+from app.domain.webhooks import WebhookCount
 from app.errors import AppError
 from app.repositories.connect import open_storage
 from tests.support.factories import MONDAY_9AM
@@ -84,7 +87,32 @@ conversations = st.builds(
     version=few,
 )
 messages = st.builds(Message, role=st.just("user"), text=words, timestamp=instants)
-calls = st.builds(Call, id=ids, conversation_id=ids, started_at=instants)
+calls = st.builds(
+    Call,
+    id=ids,
+    conversation_id=ids,
+    started_at=instants,
+    status=st.sampled_from(CallStatus),
+)
+escalations = st.builds(
+    Escalation,
+    id=ids,
+    conversation_id=ids,
+    opened_at=instants,
+    brief=st.builds(Brief, problem=words, hazards=tags),
+    status=st.sampled_from(EscalationStatus),
+    version=few,
+)
+owner_calls = st.builds(OwnerCall, id=ids, started_at=instants, turn=few, reply=words)
+webhook_counts = st.builds(
+    WebhookCount,
+    business_id=ids,
+    webhook=ids,
+    hour=instants,
+    requests=few,
+    errors=few,
+    last_at=instants,
+)
 return_calls = st.builds(
     ReturnCall,
     phone=ids,
@@ -221,6 +249,7 @@ STEPS = st.one_of(
     verb("calls.save", calls),
     verb("calls.find", ids),
     verb("calls.list_by_conversation", ids),
+    verb("calls.list_open", instants),
     verb("return_calls.put", return_calls),
     verb("return_calls.get", ids),
     verb("return_calls.remove", ids),
@@ -228,6 +257,8 @@ STEPS = st.one_of(
     verb("text_messages.add", texts),
     verb("text_messages.save", texts),
     verb("text_messages.list", TEXT_FILTERS, paging),
+    verb("text_messages.find", ids),
+    verb("text_messages.count_outbound", instants, st.none() | ids),
     verb("opt_outs.put", opt_outs),
     verb("opt_outs.find", ids),
     verb("opt_outs.remove", ids),
@@ -245,7 +276,17 @@ STEPS = st.one_of(
     verb("waitlist.get", ids),
     verb("waitlist.list"),
     verb("waitlist.list_open"),
+    verb("escalations.add", escalations),
+    verb("escalations.save", escalations),
+    verb("escalations.get", ids),
+    verb("escalations.find_by_conversation", ids),
+    verb("escalations.list", paging),
+    verb("escalations.list_open"),
+    verb("owner_calls.put", owner_calls),
+    verb("owner_calls.find", ids),
+    verb("owner_calls.list", instants),
     verb("outbox.add", entries),
+    verb("outbox.find", ids),
     verb("outbox.save", entries),
     verb("outbox.remove", ids),
     verb("outbox.claim", instants, instants, few),
@@ -259,6 +300,8 @@ PLATFORM_STEPS = st.one_of(
     verb("businesses.list", paging),
     verb("businesses.find_by_number", ids),
     verb("businesses.find_by_credential", st.sampled_from(CredentialKind), ids),
+    verb("webhooks.note", st.lists(webhook_counts, max_size=3)),
+    verb("webhooks.list", instants, st.none() | ids),
     verb("usage", ids, instants),
     verb("outbox_backlog", instants),
     *AUDIT_VERBS,

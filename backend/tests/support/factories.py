@@ -11,11 +11,13 @@ from app.domain.calendars import BusyTime, CalendarState
 from app.domain.calls import Call, CallId
 from app.domain.conversations import Channel, Conversation, ConversationId, Message
 from app.domain.customers import Customer, CustomerId
+from app.domain.escalations import Brief, Escalation
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.return_calls import ReturnCall, ReturnCallReason
 from app.domain.technicians import Technician, TechnicianId
 from app.domain.text_messages import OptOut, TextKind, TextMessage, TextStatus
 from app.domain.waitlist import Waiting
+from app.domain.webhooks import WebhookCount
 from tests.support.fakes import MONDAY_9AM
 
 B1, B2 = BusinessId("b1"), BusinessId("b2")
@@ -167,6 +169,32 @@ def an_audit_entry(**given: Any) -> AuditEntry:
             "at": MONDAY_9AM,
             "actor_type": "owner",
             "action": "customer.save",
+            **given,
+        }
+    )
+
+
+def an_escalation(**given: Any) -> Escalation:
+    return Escalation(
+        **{
+            "id": f"e{next(_n)}",
+            "conversation_id": f"v{next(_n)}",
+            "opened_at": MONDAY_9AM,
+            "brief": Brief(problem="a pipe burst", hazards=("water",), callback=a_phone()),
+            **given,
+        }
+    )
+
+
+def a_webhook_count(**given: Any) -> WebhookCount:
+    return WebhookCount(
+        **{
+            "business_id": B1,
+            "webhook": "voice",
+            "hour": MONDAY_9AM,
+            "requests": 1,
+            "errors": 0,
+            "last_at": MONDAY_9AM,
             **given,
         }
     )

@@ -44,6 +44,10 @@ class Line(StrEnum):
     """What the line does once we have spoken."""
 
     LISTEN = "listen"
+    TRANSFER = "transfer"
+    """A person of the business's is rung, and the two are connected if they take it."""
+    VOICEMAIL = "voicemail"
+    """A message is recorded."""
     HANG_UP = "hang_up"
 
 

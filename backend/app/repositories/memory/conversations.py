@@ -1,6 +1,7 @@
 """Conversations, their transcripts and their calls in drafts."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from app.domain.calls import Call
 from app.domain.conversations import Conversation, ConversationFilter, ConversationId, Message
@@ -11,7 +12,7 @@ from app.repositories.instants import in_utc
 from app.repositories.memory.draft import Draft, Index
 from app.repositories.memory.shelf import Shelf, matches, page_of
 from app.repositories.memory.tables import Said
-from app.repositories.rules import first_version, next_version
+from app.repositories.rules import MOST_OPEN_CALLS, first_version, next_version
 
 
 class MemoryConversations(Shelf[Conversation]):
@@ -77,6 +78,11 @@ class MemoryCalls(Shelf[Call]):
     def list_by_conversation(self, conversation_id: ConversationId) -> Sequence[Call]:
         found = map(self.get, self._calls_of.under(conversation_id))
         return sorted(found, key=lambda c: (c.started_at, c.id))
+
+    def list_open(self, started_before: datetime) -> Sequence[Call]:
+        found = (call for call in self._rows.values() if call.is_open)
+        old = (call for call in found if call.started_at < started_before)
+        return sorted(old, key=lambda c: (c.started_at, c.id))[:MOST_OPEN_CALLS]
 
     def add(self, call: Call) -> None:
         self._add(call.id, call)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.appointments import Appointment
 from app.domain.audit import AuditEntry
@@ -11,11 +11,14 @@ from app.domain.calendars import BusyTime, CalendarState
 from app.domain.calls import Call
 from app.domain.conversations import Conversation, Message
 from app.domain.customers import Customer
+from app.domain.escalations import Escalation
 from app.domain.outbox import OutboxEntry
+from app.domain.owner_calls import OwnerCall
 from app.domain.return_calls import ReturnCall
 from app.domain.technicians import Technician
 from app.domain.text_messages import OptOut, TextMessage
 from app.domain.waitlist import Waiting
+from app.domain.webhooks import WebhookCount
 
 Said = tuple["Said | None", tuple[Message, ...]]
 """A transcript: what was said before, and what was said then. Appending copies nothing."""
@@ -41,6 +44,8 @@ class Tables:
     busy_times: dict[str, tuple[BusyTime, ...]] = field(default_factory=dict)
     calendar_states: dict[str, CalendarState] = field(default_factory=dict)
     waitlist: dict[str, Waiting] = field(default_factory=dict)
+    escalations: dict[str, Escalation] = field(default_factory=dict)
+    owner_calls: dict[str, OwnerCall] = field(default_factory=dict)
     outbox: dict[str, OutboxEntry] = field(default_factory=dict)
 
 
@@ -52,4 +57,5 @@ class Everything:
     businesses: dict[str, Business] = field(default_factory=dict)
     business_of_number: dict[str, str] = field(default_factory=dict)
     businesses_of_credential: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    webhook_counts: dict[tuple[str, datetime, str], WebhookCount] = field(default_factory=dict)
     audit: dict[tuple[str, str], AuditEntry] = field(default_factory=dict)

@@ -15,18 +15,22 @@ from app.ports import (
     Calls,
     Conversations,
     Customers,
+    Escalations,
     OptOuts,
     Outbox,
+    OwnerCalls,
     ReturnCalls,
     Technicians,
     TextMessages,
     Waitlist,
+    WebhookCounts,
 )
 from app.repositories.memory.appointments import MemoryAppointments
 from app.repositories.memory.calendars import MemoryBusyTimes, MemoryCalendarStates
 from app.repositories.memory.conversations import MemoryCalls, MemoryConversations
 from app.repositories.memory.customers import MemoryCustomers, MemoryTechnicians
 from app.repositories.memory.draft import Draft, Index
+from app.repositories.memory.escalations import MemoryEscalations, MemoryOwnerCalls
 from app.repositories.memory.messaging import (
     MemoryOptOuts,
     MemoryOutbox,
@@ -37,6 +41,7 @@ from app.repositories.memory.platform import MemoryAudit, MemoryBusinesses, back
 from app.repositories.memory.tables import Everything
 from app.repositories.memory.usage import usage
 from app.repositories.memory.waitlist import MemoryWaitlist
+from app.repositories.memory.webhooks import MemoryWebhookCounts
 
 
 class Drafts:
@@ -88,6 +93,8 @@ class MemoryUnitOfWork(Drafts):
             self._draft(rows.calendar_states)
         )
         self.waitlist: Waitlist = MemoryWaitlist(self._draft(rows.waitlist))
+        self.escalations: Escalations = MemoryEscalations(self._draft(rows.escalations))
+        self.owner_calls: OwnerCalls = MemoryOwnerCalls(self._draft(rows.owner_calls))
         self.outbox: Outbox = MemoryOutbox(self._draft(rows.outbox))
         self.audit: Audit = MemoryAudit(self._draft(everything.audit), business_id)
 
@@ -104,6 +111,7 @@ class MemoryPlatformUnitOfWork(Drafts):
             self._draft(everything.business_of_number),
             self._index(everything.businesses_of_credential),
         )
+        self.webhooks: WebhookCounts = MemoryWebhookCounts(self._draft(everything.webhook_counts))
         self.audit: Audit = MemoryAudit(self._draft(everything.audit))
 
     def usage(self, business_id: BusinessId, now: datetime) -> Usage:

@@ -1,6 +1,7 @@
 """Conversations, with their transcripts as JSON lines, and calls as rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -10,9 +11,9 @@ from app.domain.folding import fold
 from app.domain.paging import Page, Paging
 from app.errors import StaleConversation
 from app.repositories.instants import in_utc
-from app.repositories.rules import first_version, next_version
+from app.repositories.rules import MOST_OPEN_CALLS, first_version, next_version
 from app.repositories.sql import tables as t
-from app.repositories.sql.columns import Words, holds
+from app.repositories.sql.columns import Instant, Words, holds
 from app.repositories.sql.shelf import Columns, Kind, SqlShelf, matching
 from app.repositories.sql.texts import Json
 
@@ -140,7 +141,11 @@ CALLS: Kind[Call] = Kind(
     t.calls,
     Json(Call),
     "call",
-    lambda call: {"conversation_id": call.conversation_id, "started_at": call.started_at},
+    lambda call: {
+        "conversation_id": call.conversation_id,
+        "started_at": call.started_at,
+        "is_open": call.is_open,
+    },
 )
 CALLS_OF_CONVERSATION = (
     sa.select(t.calls.c.body)
@@ -149,11 +154,26 @@ CALLS_OF_CONVERSATION = (
 )
 
 
+OPEN_CALLS = (
+    sa.select(t.calls.c.body)
+    .where(
+        CALLS.mine,
+        t.calls.c.is_open,
+        t.calls.c.started_at < sa.bindparam("before", type_=Instant()),
+    )
+    .order_by(t.calls.c.started_at, t.calls.c.id)
+    .limit(MOST_OPEN_CALLS)
+)
+
+
 class SqlCalls(SqlShelf[Call]):
     kind = CALLS
 
     def list_by_conversation(self, conversation_id: ConversationId) -> Sequence[Call]:
         return self._all(CALLS_OF_CONVERSATION, conversation_id=conversation_id)
+
+    def list_open(self, started_before: datetime) -> Sequence[Call]:
+        return self._all(OPEN_CALLS, before=in_utc(started_before))
 
     def add(self, call: Call) -> None:
         self._add(call.id, call)

@@ -1,15 +1,17 @@
 """Texts, opt-outs and return calls as rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
 from app.domain.text_messages import OptOut, TextFilter, TextMessage
-from app.repositories.rules import MOST_RETURN_CALLS, other_party
+from app.repositories.instants import in_utc
+from app.repositories.rules import MOST_RETURN_CALLS, NOT_OUT, other_party
 from app.repositories.sql import tables as t
-from app.repositories.sql.columns import Words
+from app.repositories.sql.columns import Instant, Words
 from app.repositories.sql.shelf import Kind, SqlShelf, chunks, matching
 from app.repositories.sql.texts import Json
 
@@ -54,11 +56,33 @@ WANTED = {
 NEWEST_FIRST = (t.text_messages.c.created_at.desc(), t.text_messages.c.id)
 
 
+m = t.text_messages.c
+OUTBOUND_SINCE = (
+    sa.select(sa.func.count())
+    .select_from(t.text_messages)
+    .where(
+        TEXTS.mine,
+        m.created_at >= sa.bindparam("since", type_=Instant()),
+        m.direction == "outbound",
+        m.status.not_in(NOT_OUT),
+    )
+)
+OUTBOUND_TO = OUTBOUND_SINCE.where(m.phone == sa.bindparam("phone", type_=Words))
+
+
 class SqlTextMessages(SqlShelf[TextMessage]):
     kind = TEXTS
 
     def list(self, wanted: TextFilter, paging: Paging) -> Page[TextMessage]:
         return self._page(matching(wanted, WANTED), NEWEST_FIRST, paging)
+
+    def count_outbound(self, since: datetime, phone: str | None = None) -> int:
+        if phone is None:
+            counted = self._run(OUTBOUND_SINCE, since=in_utc(since))
+        else:
+            counted = self._run(OUTBOUND_TO, since=in_utc(since), phone=phone)
+        found: int = counted.scalar_one()
+        return found
 
     def add(self, message: TextMessage) -> None:
         self._add(message.id, message)

@@ -119,8 +119,10 @@ calls = sa.Table(
     _key("id"),
     _given("conversation_id"),
     _given("started_at", Instant()),
+    _given("is_open", sa.Boolean()),
     _given("body"),
     sa.Index("calls_of_conversation", "business_id", "conversation_id", "started_at"),
+    sa.Index("calls_open", "business_id", "is_open", "started_at"),
 )
 
 return_calls = sa.Table(
@@ -187,6 +189,44 @@ waitlist = sa.Table(
     sa.Index("waitlist_in_order", "business_id", "created_at", "id"),
     sa.Index("waitlist_open", "business_id", "is_open", "created_at", "id"),
 )
+
+escalations = sa.Table(
+    "escalations",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("version", sa.Integer()),
+    _given("conversation_id"),
+    _given("opened_at", Instant()),
+    _given("is_open", sa.Boolean()),
+    _given("body"),
+    sa.Index("escalations_in_order", "business_id", "opened_at", "id"),
+    sa.Index("escalations_open", "business_id", "is_open", "opened_at", "id"),
+    sa.Index("escalations_of_conversation", "business_id", "conversation_id", "opened_at"),
+)
+
+owner_calls = sa.Table(
+    "owner_calls",
+    metadata,
+    _key("business_id"),
+    _key("id"),
+    _given("started_at", Instant()),
+    _given("body"),
+    sa.Index("owner_calls_in_order", "business_id", "started_at", "id"),
+)
+
+webhook_counts = sa.Table(
+    "webhook_counts",
+    metadata,
+    _key("business_id"),
+    sa.Column("hour", Instant(), primary_key=True),
+    _key("webhook"),
+    _given("requests", sa.Integer()),
+    _given("errors", sa.Integer()),
+    _given("last_at", Instant()),
+    sa.Index("webhook_counts_by_hour", "hour"),
+)
+"""A number that is nobody's is counted under an empty `business_id`."""
 
 outbox = sa.Table(
     "outbox",

@@ -17,12 +17,15 @@ from app.ports import (
     Calls,
     Conversations,
     Customers,
+    Escalations,
     OptOuts,
     Outbox,
+    OwnerCalls,
     ReturnCalls,
     Technicians,
     TextMessages,
     Waitlist,
+    WebhookCounts,
 )
 from app.repositories.sql.appointments import SqlAppointments
 from app.repositories.sql.audit import SqlAudit, SqlPlatformAudit
@@ -30,10 +33,12 @@ from app.repositories.sql.businesses import VERSION, SqlBusinesses
 from app.repositories.sql.calendars import SqlBusyTimes, SqlCalendarStates
 from app.repositories.sql.conversations import SqlCalls, SqlConversations
 from app.repositories.sql.customers import SqlCustomers, SqlTechnicians
+from app.repositories.sql.escalations import SqlEscalations, SqlOwnerCalls
 from app.repositories.sql.messaging import SqlOptOuts, SqlReturnCalls, SqlTextMessages
 from app.repositories.sql.outbox import SqlOutbox, backlog
 from app.repositories.sql.usage import usage
 from app.repositories.sql.waitlist import SqlWaitlist
+from app.repositories.sql.webhooks import SqlWebhookCounts
 
 LOCK_SCHEDULE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:business_id, 0))")
 
@@ -53,6 +58,8 @@ class SqlUnitOfWork:
         self.busy_times: BusyTimes = SqlBusyTimes(connection, business_id)
         self.calendar_states: CalendarStates = SqlCalendarStates(connection, business_id)
         self.waitlist: Waitlist = SqlWaitlist(connection, business_id)
+        self.escalations: Escalations = SqlEscalations(connection, business_id)
+        self.owner_calls: OwnerCalls = SqlOwnerCalls(connection, business_id)
         self.outbox: Outbox = SqlOutbox(connection, business_id)
         self.audit: Audit = SqlAudit(connection, business_id)
 
@@ -66,6 +73,7 @@ class SqlPlatformUnitOfWork:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self.businesses: Businesses = SqlBusinesses(connection)
+        self.webhooks: WebhookCounts = SqlWebhookCounts(connection)
         self.audit: Audit = SqlPlatformAudit(connection, "")
 
     def usage(self, business_id: BusinessId, now: datetime) -> Usage:

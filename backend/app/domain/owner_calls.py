@@ -1,0 +1,22 @@
+"""Owner calls: an owner on the phone with their own receptionist."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerCall:
+    """`id` is Twilio's CallSid."""
+
+    id: str
+    started_at: datetime
+    is_admitted: bool = False
+    """The PIN was right."""
+    wrong_pins: int = 0
+    turn: int = 0
+    """The last turn that was answered."""
+    reply: str = ""
+    """What was said then, so that a repeated request hears the same."""
+    is_over: bool = False
+    silences: int = 0
+    """In a row."""
