@@ -1,5 +1,6 @@
 """Putting the parts together. The only module that knows every layer."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical
 from app.domain.calendars import CalendarKind
 from app.domain.hours import every_day
-from app.domain.outbox import MirrorAppointment, PullCalendar
+from app.domain.outbox import DoDueWork, MirrorAppointment, PullCalendar
 from app.ports import CalendarFiles, Calendars, Clock, LanguageModel, Storage, Texts
 from app.repositories.connect import open_storage
 from app.services import businesses, demo
@@ -30,6 +31,8 @@ from app.services.calendar_links import ensure_looks
 from app.services.calendar_pulls import CalendarPulls
 from app.services.conversation import Reception
 from app.services.directory import Directory, DoorPolicy
+from app.services.due.due_work import DueWork
+from app.services.due.ensuring import DueWorkIsPromised
 from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
@@ -46,6 +49,7 @@ class Services:
     profiles: Profiles
     reception: Reception
     outbox: OutboxWorker
+    due_work: DueWork
     twilio_calls: TwilioCalls
     twilio_trust: TwilioTrust
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
@@ -74,13 +78,11 @@ async def build(
     model = _language_model(settings)
     profiles = Profiles()
     calendars = _calendars(settings, clock)
-    outbox = OutboxWorker(
-        storage,
-        texts or _texts(settings),
-        clock,
-        _errands(storage, calendars, sealing, clock),
-        upkeep=partial(ensure_looks, storage, clock),
-    )
+    errands = _errands(storage, calendars, sealing, clock)
+    sending = texts or _texts(settings)
+    outbox = OutboxWorker(storage, sending, clock, errands, _upkeep(storage, clock))
+    due_work = DueWork(storage, clock, profiles, on_promise=outbox.wake)
+    errands[DoDueWork] = due_work
     return Services(
         storage=storage,
         clock=clock,
@@ -89,6 +91,7 @@ async def build(
         profiles=profiles,
         reception=Reception(storage, clock, profiles, on_promise=outbox.wake, language_model=model),
         outbox=outbox,
+        due_work=due_work,
         twilio_calls=TwilioCalls(storage, clock),
         twilio_trust=_twilio_trust(settings),
         calendars=calendars,
@@ -136,6 +139,17 @@ def _errands(
         MirrorAppointment: Mirroring(storage, calendars, sealing, clock),
         PullCalendar: CalendarPulls(storage, calendars, sealing, clock),
     }
+
+
+def _upkeep(storage: Storage, clock: Clock) -> Callable[[], Awaitable[None]]:
+    """What has to be promised without anybody asking for it."""
+    promise_due_work = DueWorkIsPromised(storage, clock)
+
+    async def keep_up() -> None:
+        await promise_due_work()
+        await ensure_looks(storage, clock)
+
+    return keep_up
 
 
 def _language_model(settings: Settings) -> LanguageModel | None:

@@ -59,6 +59,17 @@ class ArrivalWindow(Window):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the customer was texted about an appointment unasked, so that once is enough."""
+
+    reminded_of: datetime | None = None
+    """The start they were reminded of last."""
+    review_asked_at: datetime | None = None
+    recalled_at: datetime | None = None
+    """When they were last asked to come back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
     id: AppointmentId
     customer_id: CustomerId
@@ -86,6 +97,11 @@ class Appointment:
     zip_code: str | None = None
     """Of the address; five digits."""
     reminder_sent: bool = False
+    agreed_at: datetime | None = None
+    """When it was given its present time; None is when it was made."""
+    completed_at: datetime | None = None
+    """When it was said to be done; None where it is not, or was stored as done."""
+    told: Told = Told()
 
     @property
     def holds_time(self) -> bool:

@@ -86,6 +86,12 @@ class Business:
     emergency_surcharge: Decimal | None = None
     faq: tuple[FaqEntry, ...] = ()
     default_reminder_hours: int = 24
+    followups_enabled: bool = True
+    """Whether people who got in touch and did not book are asked once if they still want to."""
+    review_requests: bool = True
+    """Whether customers are asked for a review after a visit, if there is a `review_link`."""
+    briefing_hour: int | None = None
+    """The hour of the business's day at which the owner is texted about tomorrow; None is never."""
     public_holidays: str | None = None
     """Closed on the holidays of a country or state, as ISO 3166: "US" or "US-TX"; None is open."""
     minimum_notice_minutes: int = 60

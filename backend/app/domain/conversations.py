@@ -97,3 +97,9 @@ class ConversationFilter:
     """Stands in the transcript, ignoring case and accents."""
     customer_id: CustomerId | None = None
     phone: str | None = None
+    started_from: datetime | None = None
+    """Inclusive, as `last_from`."""
+    last_from: datetime | None = None
+    """Bounds of the moment of the last message."""
+    last_before: datetime | None = None
+    """Exclusive."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeAlias
 
 from app.domain.text_messages import TextKind
@@ -18,6 +19,8 @@ class SendText:
     appointment_id: str | None = None
     useful_until: datetime | None = None
     """Later than that it is not worth sending; None is always."""
+    campaign: str | None = None
+    """What a text that asks a customer to come back belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,22 @@ class RingPerson:
     rung: int
 
 
+class Rhythm(StrEnum):
+    """How often a business is looked over; each has its own entry in the outbox."""
+
+    FREQUENT = "frequent"
+    """Every five minutes."""
+    HOURLY = "hourly"
+    DAILY = "daily"
+    """In the morning of the business's own day."""
+
+
 @dataclass(frozen=True, slots=True)
 class DoDueWork:
     """Look for what comes due in a business: reminders, follow-ups, calls that never ended;
     promised anew after every look."""
+
+    rhythm: Rhythm = Rhythm.FREQUENT
 
 
 Promise: TypeAlias = (

@@ -27,6 +27,10 @@ class TextStatus(StrEnum):
     SUPPRESSED = "SUPPRESSED"
 
 
+NOT_OUT = (TextStatus.SUPPRESSED, TextStatus.FAILED)
+"""Outbound texts that nobody got and nobody will."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingText:
     """A text as it is handed to whoever sends it. `id` is our own, for its status callbacks."""
@@ -71,6 +75,7 @@ class TextMessage:
     """Parts it is sent in."""
     conversation_id: str | None = None
     appointment_id: str | None = None
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
 from app.domain.technicians import Technician, TechnicianId
-from app.domain.text_messages import OptOut, TextFilter, TextMessage
+from app.domain.text_messages import OptOut, TextFilter, TextKind, TextMessage
 from app.domain.waitlist import Waiting
 from app.domain.webhooks import WebhookCount
 
@@ -75,6 +75,13 @@ class Appointments(Protocol):
 
     def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:
         """Those that hold time and start after `after`, by start, then id."""
+        ...
+
+    def list_last_visits(
+        self, before: datetime, after: CustomerId | None, limit: int
+    ) -> Sequence[Appointment]:
+        """The last one (of two, the greater id) of each customer whose visits all start before
+        `before`; by customer id, past `after`. What was cancelled or missed is no visit."""
         ...
 
     def add(self, appointment: Appointment) -> None:
@@ -139,9 +146,11 @@ class ReturnCalls(Protocol):
 class TextMessages(Protocol):
     def get(self, message_id: str) -> TextMessage: ...
     def find(self, message_id: str) -> TextMessage | None: ...
-    def count_outbound(self, since: datetime, phone: str | None = None) -> int:
-        """Texts of ours created at or after `since`, to `phone` or to anybody, that were neither
-        held back nor failed."""
+    def count_outbound(
+        self, since: datetime, phone: str | None = None, kind: TextKind | None = None
+    ) -> int:
+        """Texts of ours created at or after `since`, to `phone` or to anybody, of this kind or of
+        any, that were neither held back nor failed."""
         ...
 
     def list(self, wanted: TextFilter, paging: Paging) -> Page[TextMessage]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.appointments import Appointment
+from app.domain.appointments import Appointment, AppointmentStatus
 from app.domain.businesses import Business
 from app.domain.calendars import BusyTime
 from app.domain.conversations import Conversation, Message
 from app.domain.escalations import Escalation
 from app.domain.paging import Paging
-from app.domain.text_messages import TextKind, TextMessage, TextStatus
+from app.domain.text_messages import TextKind, TextMessage
 from app.domain.waitlist import WaitStatus
 from app.repositories.instants import in_utc
 
 TO_THE_OWNER = (TextKind.OWNER_ALERT, TextKind.ESCALATION)
-NOT_OUT = (TextStatus.SUPPRESSED, TextStatus.FAILED)
-"""Outbound texts that nobody got and nobody will."""
+NO_VISIT = (AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW)
+"""Appointments at which nobody was visited."""
 MOST = 2**31 - 1
 MOST_RETURN_CALLS = 1_000
 MOST_DEAD_ENTRIES = 500

@@ -51,6 +51,9 @@ class BusinessAnswer(Answer):
     conversation_retention_days: int | None
     retention_enabled: bool
     retention_sms_template: str | None
+    followups_enabled: bool
+    review_requests: bool
+    briefing_hour: int | None
     review_link: str | None
     tts_voice: str | None
     calendar_id: str | None

@@ -25,6 +25,7 @@ from app.domain.businesses import (
     Service,
     Vertical,
 )
+from app.domain.due import retention
 from app.errors import Invalid
 from app.routers import opening_hours as hours
 from app.routers.schemas import (
@@ -56,6 +57,7 @@ CLEARABLE = frozenset(
         "appointment_retention_days",
         "conversation_retention_days",
         "retention_sms_template",
+        "briefing_hour",
         "review_link",
         "tts_voice",
         "calendar_id",
@@ -93,6 +95,13 @@ def _known_holidays(code: str) -> str:
     return code
 
 
+def _sendable(template: str) -> str:
+    fault = retention.fault_of(template)
+    if fault is not None:
+        raise ValueError(f"cannot be sent: {fault}")
+    return template
+
+
 def _listed(value: object) -> object:
     """`"burst, no heat"` -> `["burst", "no heat"]`."""
     if not isinstance(value, str):
@@ -107,6 +116,7 @@ Timezone: TypeAlias = Annotated[
 Holidays: TypeAlias = Annotated[
     str, StringConstraints(max_length=10, pattern=NO_NUL), AfterValidator(_known_holidays)
 ]
+Template: TypeAlias = Annotated[Text, AfterValidator(_sendable)]
 OptionalPhone: TypeAlias = Annotated[Phone | None, BLANK_IS_NULL]
 OptionalLine: TypeAlias = Annotated[Line | None, BLANK_IS_NULL]
 Days: TypeAlias = Annotated[int, Field(ge=1, le=36_500)]
@@ -185,7 +195,10 @@ class OwnSettings(Asked):
     appointment_retention_days: Days | None = None
     conversation_retention_days: Days | None = None
     retention_enabled: bool | None = None
-    retention_sms_template: Annotated[Text | None, BLANK_IS_NULL] = None
+    retention_sms_template: Annotated[Template | None, BLANK_IS_NULL] = None
+    followups_enabled: bool | None = None
+    review_requests: bool | None = None
+    briefing_hour: Annotated[int, Field(ge=0, le=23)] | None = None
     review_link: Annotated[Link | None, BLANK_IS_NULL] = None
     tts_voice: OptionalLine = None
     calendar_id: OptionalLine = None

@@ -20,11 +20,19 @@ def promise(uow: UnitOfWork, now: datetime, text: SendText, *, key: str | None =
     `key` names person and reason, such as `reminder/<appointment>/<start>`: under one key a
     business sends one text, ever. The ledger remembers it.
     """
-    entry_id = _id_of(key) if key is not None else uuid4().hex
-    if key is not None and (uow.outbox.find(entry_id) or uow.text_messages.find(entry_id)):
+    if key is not None and is_promised(uow, key):
         return False
+    entry_id = _id_of(key) if key is not None else uuid4().hex
     uow.outbox.add(OutboxEntry(id=entry_id, promise=text, due_at=now))
     return True
+
+
+def is_promised(uow: UnitOfWork, key: str) -> bool:
+    """Whether a text was promised under this key, whatever became of it."""
+    entry_id = _id_of(key)
+    # First the outbox: a text leaves it only once the ledger has it.
+    found = uow.outbox.find(entry_id) or uow.text_messages.find(entry_id)
+    return found is not None
 
 
 def _id_of(key: str) -> str:
@@ -65,6 +73,7 @@ def _judged(
         status=TextStatus.SUPPRESSED if stopped else TextStatus.QUEUED,
         suppressed_because=stopped,
         created_at=now,
+        campaign=text.campaign,
     )
 
 

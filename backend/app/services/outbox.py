@@ -142,7 +142,7 @@ class OutboxWorker:
                     uow, entry.id, entry.promise, business.twilio_phone_number or ""
                 )
                 claimed.texts.append((entry, message))
-            elif len(claimed.errands) < self._errands.room:
+            elif self._errands.has_room(entry, claimed.errands):
                 self._errands.keep(uow, entry)
                 claimed.errands.append(entry)
             else:

@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from app.domain.businesses import Business
-from app.domain.outbox import OutboxEntry
+from app.domain.outbox import DoDueWork, OutboxEntry
 from app.errors import AppError, Conflict, NotFound, Unavailable
 from app.ports import Clock, Storage, UnitOfWork
 
@@ -30,6 +30,8 @@ LONGEST_PAUSE: Final = timedelta(hours=1)
 PUT_OFF: Final = timedelta(seconds=5)
 """For those that there was no room for."""
 LONGEST_ERROR: Final = 300
+MOST_LOOKING: Final = 2
+"""Of those that are taken, how many may look businesses over: the others are waited for."""
 
 
 class Errand(Protocol):
@@ -53,10 +55,15 @@ class Errands:
         self._by_promise = by_promise
         self._limit = asyncio.Semaphore(AT_ONCE)
         self._taken: set[asyncio.Task[None]] = set()
+        self._looking: set[asyncio.Task[None]] = set()
 
-    @property
-    def room(self) -> int:
-        return max(0, MOST_TAKEN - len(self._taken))
+    def has_room(self, entry: OutboxEntry, beside: Sequence[OutboxEntry]) -> bool:
+        """Whether it can be taken, too, after those `beside` it."""
+        if len(self._taken) + len(beside) >= MOST_TAKEN:
+            return False
+        looking = sum(isinstance(other.promise, DoDueWork) for other in beside)
+        is_look = isinstance(entry.promise, DoDueWork)
+        return not is_look or len(self._looking) + looking < MOST_LOOKING
 
     def keep(self, uow: UnitOfWork, entry: OutboxEntry) -> None:
         """Claimed for as long as it may take until its turn."""
@@ -73,6 +80,9 @@ class Errands:
         task = asyncio.create_task(self._carry_out(business, entry), name=f"errand {entry.id}")
         self._taken.add(task)
         task.add_done_callback(self._taken.discard)
+        if isinstance(entry.promise, DoDueWork):
+            self._looking.add(task)
+            task.add_done_callback(self._looking.discard)
 
     async def all_done(self) -> None:
         """Those taken so far."""

@@ -56,6 +56,7 @@ def move_appointment(
         arrival_ends_at=arrival_ends_at,
         status=AppointmentStatus.SCHEDULED,
         reminder_sent=False,
+        agreed_at=moment.now,
         overlap_allowed=False,
     )
     placed = placement.for_caller(uow, moment, moved, is_moved=True)
@@ -126,7 +127,7 @@ def change_appointment(
     what takes time it did not take before is held against the rules."""
     uow.lock_schedule()
     before = uow.appointments.get(appointment_id)
-    changed = _changed(before, dict(changes))
+    changed = _changed(before, dict(changes), moment.now)
     _refers_to_known(uow, changed)
     takes_more = _takes_more(before, changed)
     if takes_more and "overlap_allowed" not in changes:
@@ -233,7 +234,7 @@ def _takes_more(before: Appointment, after: Appointment) -> bool:
     )
 
 
-def _changed(before: Appointment, changes: dict[str, Any]) -> Appointment:
+def _changed(before: Appointment, changes: dict[str, Any], now: datetime) -> Appointment:
     window = window_between(
         changes.pop("starts_at", before.window.start), changes.pop("ends_at", before.window.end)
     )
@@ -241,10 +242,14 @@ def _changed(before: Appointment, changes: dict[str, Any]) -> Appointment:
     if shift:
         # Whoever was reminded was reminded of another time.
         changes.setdefault("reminder_sent", False)
+        changes.setdefault("agreed_at", now)
         if before.arrival_ends_at is not None:
             changes.setdefault("arrival_ends_at", before.arrival_ends_at + shift)
     if changes.get("address", before.address) != before.address:
         changes.setdefault("zip_code", None)
+    done = AppointmentStatus.COMPLETED
+    if changes.get("status") is done and before.status is not done:
+        changes.setdefault("completed_at", now)
     changed = _located(replace(before, window=window, **changes))
     if changed.arrival_ends_at is not None and changed.arrival_ends_at < window.start:
         raise Invalid("the arrival window must not end before the appointment starts")

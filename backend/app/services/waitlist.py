@@ -69,6 +69,12 @@ def follow(uow: UnitOfWork, moment: Moment, before: Appointment | None, after: A
         _offer(uow, moment, freed, others)
 
 
+def expire(uow: UnitOfWork, moment: Moment) -> None:
+    """Whoever waited for days that are over waits no longer."""
+    uow.lock_schedule()
+    list(_still_open(uow, moment))
+
+
 def _freed(moment: Moment, before: Appointment | None, after: Appointment) -> Window | None:
     """The future time that a visit gave up: it is off, or was moved away."""
     if before is None or not before.holds_time:

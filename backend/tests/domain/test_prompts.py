@@ -26,7 +26,11 @@ CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 9, tzinfo=CHICAGO)  # a Monday
 LONGEST = 60
 APP = Path(app.__file__).parent
-SPEAKING = (*(APP / "domain" / "dialogue").rglob("*.py"), *(APP / "services").glob("*.py"))
+SPEAKING = tuple(
+    file
+    for folder in ("domain/dialogue", "domain/due", "services")
+    for file in (APP / folder).rglob("*.py")
+)
 
 
 def a_window(day: int, hour: int, minute: int = 0, month: int = 11, year: int = 2026) -> Window:
@@ -61,6 +65,11 @@ EXAMPLES: dict[str, Value] = {
     "title": "Dentist with the kids",
     "kind": "caldav",
     "error": "the server does not answer",
+    "day": "Wednesday, November 25, between 8 and 10 AM",
+    "hour": "between 8 and 10 AM",
+    "link": "https://example.com/review/bristol-plumbing",
+    "count": "12",
+    "names": "Maria Gonzalez, John Smith, +19135550123",
 }
 
 

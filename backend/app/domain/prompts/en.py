@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.domain.prompts import due_work
+
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
     "greeting": ("Thanks for calling {business}. What can we help you with today?",),
@@ -275,4 +277,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "text_assigned": ("{business}: a visit for you {window}: {text}",),
     "text_unassigned": ("{business}: no longer a visit for you {window}: {text}",),
+    # --- texts of the service's own accord
+    **due_work.EN,
 }

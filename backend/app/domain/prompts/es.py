@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.domain.prompts import due_work
+
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
     "greeting": ("Gracias por llamar a {business}. ¿Qué necesita hoy?",),
@@ -274,4 +276,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "text_assigned": ("{business}: tiene una visita {window}: {text}",),
     "text_unassigned": ("{business}: ya no tiene la visita {window}: {text}",),
+    # --- texts of the service's own accord
+    **due_work.ES,
 }

@@ -25,6 +25,13 @@ def when(window: Window, now: datetime, language: str) -> str:
     return f"{told}{comma} {hour(window, now, language)}"
 
 
+def dated(window: Window, now: datetime, language: str) -> str:
+    """The same without "today" or "tomorrow", for words that may be read on another day."""
+    told = day(window.start.astimezone(now.tzinfo).date(), date.max, language)
+    comma = "," if isinstance(window, ArrivalWindow) else ""
+    return f"{told}{comma} {hour(window, now, language)}"
+
+
 def hour(window: Window, now: datetime, language: str) -> str:
     """The same without its day."""
     start = window.start.astimezone(now.tzinfo).time()

@@ -11,7 +11,7 @@ from app.repositories.instants import in_utc
 from app.repositories.memory.customers import MemoryCustomers
 from app.repositories.memory.draft import Draft, Index
 from app.repositories.memory.shelf import Shelf, matches, page_of
-from app.repositories.rules import clash
+from app.repositories.rules import NO_VISIT, clash
 
 A_YEAR = timedelta(days=366)
 LONG = timedelta(days=31)
@@ -43,6 +43,16 @@ class MemoryAppointments(Shelf[Appointment]):
     def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:
         theirs = map(self.get, self._visits.under(customer_id))
         return sorted((a for a in theirs if a.holds_time and a.window.start > after), key=_by_start)
+
+    def list_last_visits(
+        self, before: datetime, after: CustomerId | None, limit: int
+    ) -> Sequence[Appointment]:
+        last: dict[CustomerId, Appointment] = {}
+        for visit in self._sorted(_by_start):
+            if visit.status not in NO_VISIT:
+                last[visit.customer_id] = visit
+        ids = sorted(one for one in last if after is None or one > after)
+        return [last[one] for one in ids if last[one].window.start < before][: max(limit, 0)]
 
     def add(self, appointment: Appointment) -> None:
         self._customers.get(appointment.customer_id)

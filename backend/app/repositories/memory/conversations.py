@@ -60,12 +60,22 @@ class MemoryConversations(Shelf[Conversation]):
                 and matches(wanted.flagged, conversation.flagged_for_review)
                 and matches(wanted.customer_id, conversation.customer_id)
                 and matches(wanted.phone, conversation.phone)
+                and _is_within(wanted, conversation)
                 and (wanted.query is None or self._holds(conversation.id, fold(wanted.query)))
             ):
                 yield conversation
 
     def _holds(self, conversation_id: ConversationId, term: str) -> bool:
         return term in "\n".join(fold(m.text) for m in self.messages(conversation_id))
+
+
+def _is_within(wanted: ConversationFilter, conversation: Conversation) -> bool:
+    started_at, last_at = conversation.started_at, conversation.last_message_at
+    return (
+        (wanted.started_from is None or wanted.started_from <= started_at)
+        and (wanted.last_from is None or wanted.last_from <= last_at)
+        and (wanted.last_before is None or last_at < wanted.last_before)
+    )
 
 
 class MemoryCalls(Shelf[Call]):

@@ -7,10 +7,10 @@ from datetime import datetime
 from app.domain.outbox import OutboxEntry
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
-from app.domain.text_messages import OptOut, TextFilter, TextMessage
+from app.domain.text_messages import NOT_OUT, OptOut, TextFilter, TextKind, TextMessage
 from app.repositories.instants import in_utc
 from app.repositories.memory.shelf import Shelf, matches, page_of
-from app.repositories.rules import MOST_DEAD_ENTRIES, MOST_RETURN_CALLS, NOT_OUT, other_party
+from app.repositories.rules import MOST_DEAD_ENTRIES, MOST_RETURN_CALLS, other_party
 
 
 class MemoryReturnCalls(Shelf[ReturnCall]):
@@ -33,12 +33,15 @@ class MemoryTextMessages(Shelf[TextMessage]):
         found.sort(key=lambda m: m.created_at, reverse=True)
         return page_of(found, paging)
 
-    def count_outbound(self, since: datetime, phone: str | None = None) -> int:
+    def count_outbound(
+        self, since: datetime, phone: str | None = None, kind: TextKind | None = None
+    ) -> int:
         return sum(
             m.direction == "outbound"
             and m.status not in NOT_OUT
             and m.created_at >= since
             and matches(phone, m.to_number)
+            and matches(kind, m.kind)
             for m in self._rows.values()
         )
 

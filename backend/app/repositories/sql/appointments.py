@@ -12,6 +12,7 @@ from app.domain.customers import CustomerId
 from app.domain.paging import Page, Paging
 from app.errors import AppError, NotFound, WindowTaken
 from app.repositories.instants import in_utc
+from app.repositories.rules import NO_VISIT
 from app.repositories.sql import tables as t
 from app.repositories.sql.columns import Instant, Unindexed, Words, holds
 from app.repositories.sql.customers import CUSTOMERS
@@ -69,6 +70,29 @@ COMING = (
     .order_by(*BY_START)
 )
 
+later = t.appointments.alias()
+IS_NOT_THE_LAST = sa.exists().where(
+    later.c.business_id == MINE,
+    later.c.customer_id == c.customer_id,
+    later.c.status.not_in(NO_VISIT),
+    sa.or_(
+        later.c.starts_at > c.starts_at,
+        sa.and_(later.c.starts_at == c.starts_at, later.c.id > c.id),
+    ),
+)
+LAST_VISITS = (
+    sa.select(c.body)
+    .where(
+        APPOINTMENTS.mine,
+        c.customer_id > sa.bindparam("after_customer", type_=Words),
+        Unindexed(c.starts_at) < sa.bindparam("before", type_=Instant()),
+        c.status.not_in(NO_VISIT),
+        ~IS_NOT_THE_LAST,
+    )
+    .order_by(c.customer_id)
+    .limit(sa.bindparam("most", type_=sa.Integer()))
+)
+
 # A booking is one statement on the happy path: it writes only where the customer is known and
 # the technician free. `app.repositories.rules.clash` says the same of two appointments.
 given = {column.name: sa.bindparam(column.name, type_=column.type) for column in c}
@@ -117,6 +141,12 @@ class SqlAppointments(SqlShelf[Appointment]):
 
     def list_coming(self, customer_id: CustomerId, after: datetime) -> Sequence[Appointment]:
         return self._all(COMING, customer_id=customer_id, after=in_utc(after))
+
+    def list_last_visits(
+        self, before: datetime, after: CustomerId | None, limit: int
+    ) -> Sequence[Appointment]:
+        start = {"before": in_utc(before), "after_customer": after or ""}
+        return self._all(LAST_VISITS, most=max(limit, 0), **start)
 
     def add(self, appointment: Appointment) -> None:
         row = APPOINTMENTS.row(appointment)

@@ -42,6 +42,9 @@ WANTED = {
     "query": lambda query: holds(c.search_text, fold(query)),
     "customer_id": c.customer_id.__eq__,
     "phone": c.phone.__eq__,
+    "started_from": c.started_at.__ge__,
+    "last_from": c.last_message_at.__ge__,
+    "last_before": c.last_message_at.__lt__,
 }
 NEWEST_FIRST = (c.started_at.desc(), c.id)
 TRANSCRIPT = sa.select(c.transcript).where(CONVERSATIONS.this)

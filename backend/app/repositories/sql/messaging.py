@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
-from app.domain.text_messages import OptOut, TextFilter, TextMessage
+from app.domain.text_messages import NOT_OUT, OptOut, TextFilter, TextKind, TextMessage
 from app.repositories.instants import in_utc
-from app.repositories.rules import MOST_RETURN_CALLS, NOT_OUT, other_party
+from app.repositories.rules import MOST_RETURN_CALLS, other_party
 from app.repositories.sql import tables as t
 from app.repositories.sql.columns import Instant, Words
 from app.repositories.sql.shelf import Kind, SqlShelf, chunks, matching
@@ -67,7 +67,15 @@ OUTBOUND_SINCE = (
         m.status.not_in(NOT_OUT),
     )
 )
-OUTBOUND_TO = OUTBOUND_SINCE.where(m.phone == sa.bindparam("phone", type_=Words))
+TO_PHONE = m.phone == sa.bindparam("phone", type_=Words)
+OF_KIND = m.kind == sa.bindparam("kind", type_=Words)
+COUNTS = {
+    (False, False): OUTBOUND_SINCE,
+    (True, False): OUTBOUND_SINCE.where(TO_PHONE),
+    (False, True): OUTBOUND_SINCE.where(OF_KIND),
+    (True, True): OUTBOUND_SINCE.where(TO_PHONE, OF_KIND),
+}
+"""By: to one phone; of one kind."""
 
 
 class SqlTextMessages(SqlShelf[TextMessage]):
@@ -76,12 +84,13 @@ class SqlTextMessages(SqlShelf[TextMessage]):
     def list(self, wanted: TextFilter, paging: Paging) -> Page[TextMessage]:
         return self._page(matching(wanted, WANTED), NEWEST_FIRST, paging)
 
-    def count_outbound(self, since: datetime, phone: str | None = None) -> int:
-        if phone is None:
-            counted = self._run(OUTBOUND_SINCE, since=in_utc(since))
-        else:
-            counted = self._run(OUTBOUND_TO, since=in_utc(since), phone=phone)
-        found: int = counted.scalar_one()
+    def count_outbound(
+        self, since: datetime, phone: str | None = None, kind: TextKind | None = None
+    ) -> int:
+        statement = COUNTS[phone is not None, kind is not None]
+        given = {"phone": phone, "kind": kind}
+        told = {name: value for name, value in given.items() if value is not None}
+        found: int = self._run(statement, since=in_utc(since), **told).scalar_one()
         return found
 
     def add(self, message: TextMessage) -> None:

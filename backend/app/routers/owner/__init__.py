@@ -6,6 +6,7 @@ from app.routers.owner import (
     calendar_feeds,
     calendars,
     callbacks,
+    outreach,
     technicians,
     waitlist,
 )
@@ -16,6 +17,7 @@ ROUTERS = (
     calendar_feeds.router,
     calendars.router,
     callbacks.router,
+    outreach.router,
     technicians.router,
     waitlist.router,
 )
