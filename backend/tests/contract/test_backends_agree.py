@@ -7,7 +7,13 @@ from functools import partial
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain.appointments import Appointment, AppointmentFilter, AppointmentStatus, Window
+from app.domain.appointments import (
+    Appointment,
+    AppointmentFilter,
+    AppointmentStatus,
+    Told,
+    Window,
+)
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.businesses import Business, CredentialKind
 from app.domain.calendars import BusyTime, CalendarState
@@ -16,7 +22,14 @@ from app.domain.conversations import Channel, Conversation, ConversationFilter, 
 from app.domain.credentials import Credential
 from app.domain.customers import Customer
 from app.domain.escalations import Brief, Escalation, EscalationStatus
-from app.domain.outbox import MirrorAppointment, OutboxEntry, PullCalendar, SendText
+from app.domain.outbox import (
+    DoDueWork,
+    MirrorAppointment,
+    OutboxEntry,
+    PullCalendar,
+    Rhythm,
+    SendText,
+)
 from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Paging
 from app.domain.return_calls import ReturnCall, ReturnCallReason
@@ -73,6 +86,8 @@ appointments = st.builds(
     overlap_allowed=flags,
     tags=tags,
     zip_code=st.none() | ids,
+    agreed_at=st.none() | instants,
+    told=st.builds(Told, reminded_of=st.none() | instants),
 )
 conversations = st.builds(
     Conversation,
@@ -161,6 +176,7 @@ promises = st.one_of(
     st.builds(SendText, to_number=ids, body=words, kind=st.sampled_from(TextKind)),
     st.builds(MirrorAppointment, words),
     st.builds(PullCalendar, words),
+    st.builds(DoDueWork, st.sampled_from(Rhythm)),
 )
 entries = st.builds(
     OutboxEntry,
@@ -200,6 +216,9 @@ CONVERSATION_FILTERS = st.builds(
     query=st.none() | words,
     customer_id=st.none() | ids,
     phone=st.none() | ids,
+    started_from=st.none() | instants,
+    last_from=st.none() | instants,
+    last_before=st.none() | instants,
 )
 TEXT_FILTERS = st.builds(
     TextFilter,
@@ -238,6 +257,7 @@ STEPS = st.one_of(
     verb("appointments.list", APPOINTMENT_FILTERS, paging),
     verb("appointments.list_holding", windows),
     verb("appointments.list_coming", ids, instants),
+    verb("appointments.list_last_visits", instants, st.none() | ids, few),
     verb("conversations.add", conversations, messages),
     verb("conversations.save", conversations),
     verb("conversations.save", conversations, messages, messages),
@@ -258,7 +278,12 @@ STEPS = st.one_of(
     verb("text_messages.save", texts),
     verb("text_messages.list", TEXT_FILTERS, paging),
     verb("text_messages.find", ids),
-    verb("text_messages.count_outbound", instants, st.none() | ids),
+    verb(
+        "text_messages.count_outbound",
+        instants,
+        st.none() | ids,
+        st.none() | st.sampled_from(TextKind),
+    ),
     verb("opt_outs.put", opt_outs),
     verb("opt_outs.find", ids),
     verb("opt_outs.remove", ids),

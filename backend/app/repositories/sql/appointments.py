@@ -70,11 +70,16 @@ COMING = (
     .order_by(*BY_START)
 )
 
+
+def _is_visit(status):
+    return sa.and_(*(status != one for one in NO_VISIT))
+
+
 later = t.appointments.alias()
 IS_NOT_THE_LAST = sa.exists().where(
     later.c.business_id == MINE,
     later.c.customer_id == c.customer_id,
-    later.c.status.not_in(NO_VISIT),
+    _is_visit(later.c.status),
     sa.or_(
         later.c.starts_at > c.starts_at,
         sa.and_(later.c.starts_at == c.starts_at, later.c.id > c.id),
@@ -86,7 +91,7 @@ LAST_VISITS = (
         APPOINTMENTS.mine,
         c.customer_id > sa.bindparam("after_customer", type_=Words),
         Unindexed(c.starts_at) < sa.bindparam("before", type_=Instant()),
-        c.status.not_in(NO_VISIT),
+        _is_visit(c.status),
         ~IS_NOT_THE_LAST,
     )
     .order_by(c.customer_id)
