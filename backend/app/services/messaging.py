@@ -73,6 +73,8 @@ def _judged(
         status=TextStatus.SUPPRESSED if stopped else TextStatus.QUEUED,
         suppressed_because=stopped,
         created_at=now,
+        conversation_id=text.conversation_id,
+        appointment_id=text.appointment_id,
         campaign=text.campaign,
     )
 
