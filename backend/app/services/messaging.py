@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.text_messages import TextKind, TextMessage, TextStatus
+from app.errors import Conflict
 from app.ports import UnitOfWork
 
 TO_THE_BUSINESS: Final = frozenset({TextKind.OWNER_ALERT, TextKind.ESCALATION})
@@ -23,7 +24,10 @@ def promise(uow: UnitOfWork, now: datetime, text: SendText, *, key: str | None =
     if key is not None and is_promised(uow, key):
         return False
     entry_id = _id_of(key) if key is not None else uuid4().hex
-    uow.outbox.add(OutboxEntry(id=entry_id, promise=text, due_at=now))
+    try:
+        uow.outbox.add(OutboxEntry(id=entry_id, promise=text, due_at=now))
+    except Conflict:  # somebody else has just promised it
+        return False
     return True
 
 

@@ -18,6 +18,7 @@ from app.domain.return_calls import ReturnCallReason
 from app.domain.text_messages import TextKind, TextStatus
 from app.domain.waitlist import WaitStatus
 from app.ports import Storage, UnitOfWork
+from app.services import messaging
 from app.services.due.retention import Campaign
 from tests.due.service import OWNER, House, at, open_house
 from tests.support.factories import (
@@ -130,6 +131,29 @@ async def test_however_many_ask_at_once_each_visit_is_told_of_once(
         await house.work()
     assert sorted(await house.told()) == sorted(person.phone for person in people)
     assert len(house.provider.sent) == len(people)
+
+
+async def test_one_key_is_one_text_however_many_promise_it_while_it_is_sent(
+    storage: Storage, clock: FrozenClock
+) -> None:
+    house = await open_house(storage, clock, workers=3)
+    text = SendText("+19135550123", "See you tomorrow.", TextKind.REMINDER)
+
+    async def promises() -> int:
+        done = 0
+        for _ in range(5):
+            done += await house.change(
+                lambda uow: messaging.promise(uow, clock.now(), text, key="reminder/a1/monday")
+            )
+            await asyncio.sleep(0)
+        return done
+
+    *promised, _, _, _ = await asyncio.gather(
+        *(promises() for _ in range(12)), *(worker.outbox.drain() for worker in house.workers)
+    )
+    await house.work()
+    assert sum(promised) == 1
+    assert len(house.provider.sent) == len(await house.texts()) == 1
 
 
 # --- follow-ups -----------------------------------------------------------------------
