@@ -1,14 +1,15 @@
 """Promised errands on every storage: side by side, tried again, and in nobody's way."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from app.domain.businesses import Business
 from app.domain.outbox import MirrorAppointment, OutboxEntry, PullCalendar, SendText
-from app.domain.text_messages import TextKind
+from app.domain.text_messages import OutgoingText, SentText, TextKind
 from app.errors import Unavailable
 from app.ports import Storage, UnitOfWork
 from app.services.calendar_links import ensure_looks
@@ -42,9 +43,12 @@ class Texts:
     def __init__(self) -> None:
         self.sent = asyncio.Event()
 
-    async def send(self, to_number: str, from_number: str, body: str) -> str:
+    async def send(self, text: OutgoingText) -> str:
         self.sent.set()
         return "SM1"
+
+    async def list_sent(self, to_number: str, from_number: str, on: date) -> Sequence[SentText]:
+        return ()
 
 
 async def opened(storage: Storage) -> Business:

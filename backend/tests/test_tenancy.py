@@ -101,6 +101,11 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/v1/owner/availability"): Door(OWNER),
     ("GET", "/v1/owner/waitlist"): Door(OWNER),
     ("DELETE", "/v1/owner/waitlist/{waiting_id}"): Door(OWNER),
+    ("POST", "/v1/reminders/send-upcoming"): Door(BUSINESS),
+    ("POST", "/v1/reminders/send-followups"): Door(BUSINESS),
+    ("POST", "/v1/retention/send-retention"): Door(BUSINESS),
+    ("GET", "/v1/owner/followups"): Door(OWNER),
+    ("GET", "/v1/owner/retention"): Door(OWNER),
     ("GET", "/v1/owner/callbacks"): Door(OWNER),
     ("GET", "/v1/owner/callbacks/summary"): Door(OWNER),
     ("PATCH", "/v1/owner/callbacks/{phone}"): Door(OWNER, {"status": "COMPLETED"}),
@@ -264,7 +269,7 @@ async def test_they_themselves_do_find_them(scene: Scene) -> None:
         if route[0] == "GET" and door.who == OWNER and not route[1].endswith("environment"):
             response = await scene.knock(route, scene.theirs.headers)
             assert response.status_code == 200, route
-            if not route[1].endswith(("summary", "availability")):
+            if not route[1].endswith(("summary", "availability", "followups", "retention")):
                 assert MARK in response.text, route
 
 
