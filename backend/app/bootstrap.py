@@ -21,6 +21,7 @@ from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical
 from app.domain.calendars import CalendarKind
 from app.domain.hours import every_day
+from app.domain.messaging import Limits
 from app.domain.outbox import DoDueWork, MirrorAppointment, PullCalendar
 from app.ports import CalendarFiles, Calendars, Clock, LanguageModel, Storage, Texts
 from app.repositories.connect import open_storage
@@ -80,7 +81,9 @@ async def build(
     calendars = _calendars(settings, clock)
     errands = _errands(storage, calendars, sealing, clock)
     sending = texts or _texts(settings)
-    outbox = OutboxWorker(storage, sending, clock, errands, _upkeep(storage, clock))
+    limits = Limits(by_business_an_hour=settings.texts_per_hour)
+    upkeep = _upkeep(storage, clock)
+    outbox = OutboxWorker(storage, sending, clock, errands, upkeep, limits)
     due_work = DueWork(storage, clock, profiles, on_promise=outbox.wake)
     errands[DoDueWork] = due_work
     return Services(

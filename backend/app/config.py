@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         description="twilio sends texts and rings people through Twilio's API; stub keeps texts "
         "in the ledger instead of sending them; none drops them.",
     )
+    texts_per_hour: int = Field(
+        default=500,
+        ge=1,
+        description="Most texts that one business sends in an hour; what is more waits. Answers "
+        "to whoever texts are counted and never wait.",
+    )
     demo_data: bool = Field(
         default=False,
         description="Create the demonstration businesses at the start; never in prod.",

@@ -92,7 +92,7 @@ class House:
 
 @pytest.fixture
 async def house(storage: Storage, clock: FrozenClock) -> AsyncIterator[House]:
-    business = a_business(twilio_phone_number=OURS)
+    business = a_business(twilio_phone_number=OURS, owner_phone=OWNER)
     stored = await storage.run_platform(lambda p: p.businesses.add(business))
     yield House(storage, clock, stored)
 

@@ -34,7 +34,7 @@ _STOP: Final = frozenset(
         *("optout", "opt out", "alto", "pare", "parar", "baja", "basta", "no mas"),
     }
 )
-_START: Final = frozenset({"start", "unstop"})
+_START: Final = frozenset({"start", "unstop", "iniciar", "comenzar", "reanudar", "alta"})
 _HELP: Final = frozenset({"help", "info", "ayuda"})
 _AT_TWILIO: Final = frozenset(
     {
@@ -56,7 +56,9 @@ _NO_MORE_TEXTS: Final = re.compile(
 _DO_NOT_TEXT: Final = re.compile(
     r"(?<!you )\b(?:dont|do not|never) (?:ever )?"
     rf"(?:(?:text|message|contact) (?:me|us|this number|anymore|any more|again)\b"
-    rf"|send (?:me |us )?(?:any ?more |any |more |these |your )*{_TEXTS}\b)"
+    rf"|send (?:me |us )?(?:any ?more |any |more |these |your )*{_TEXTS}\b"
+    r"|want (?:to (?:get|receive) )?(?:any ?more |any |more |these |your )*"
+    r"(?:texts|text messages)\b)"
 )
 _TAKE_OFF: Final = re.compile(
     r"\b(?:remove|delete|unsubscribe) (?:me|us|my (?:phone )?number|this number)\b"
@@ -73,10 +75,13 @@ _WRONG_NUMBER: Final = re.compile(
     r"(?:(?:you|youve|have|got|the|a|this|is|its|think|i|must|be|oops|es|tiene|el) )*"
     r"(?:wrong (?:number|person)|numero equivocado)(?: (?:stop|remove|dont|do not|no)\b.*)?"
 )
-_IN_SPANISH: Final = re.compile(
+_NO_TEXTS_IN_SPANISH: Final = re.compile(
     rf"\bno (?:mas|quiero|quiero mas|quiero recibir|quiero recibir mas) {_TEXTS}\b"
     rf"|\bno me (?:mande|manden|mandes|envie|envien|envies) (?:mas )?{_TEXTS}\b"
-    r"|\bno me (?:escriba|contacte|textee|moleste)[ns]?\b"
+    rf"|\bdeje?[ns]? de (?:mandar|enviar)(?:me|nos)? (?:mas )?{_TEXTS}\b|\bno me textee[ns]?\b"
+)
+_IN_SPANISH: Final = re.compile(
+    rf"{_NO_TEXTS_IN_SPANISH.pattern}|\bno me (?:escriba|contacte|textee|moleste)[ns]?\b"
     r"|\bdeje?[ns]? de (?:escribir|mandar|enviar|textear|contactar|molestar)"
     r"|\b(?:quiteme|quitenme|eliminenme|elimineme|borreme|borrenme|saqueme|saquenme)"
     r" de (?:la|su|esta) lista\b|\b(?:deme|denme|darme) de baja\b"
@@ -107,6 +112,12 @@ def consent_of(
     return Consent.STOP if bare in _STOP or _revokes(words, bare) else None
 
 
+def revokes_aloud(words: str) -> bool:
+    """Said in a call: only words about texts count, for "stop" alone may mean the water."""
+    plain = _plain(words)
+    return any(said.search(plain) for said in (_NO_MORE_TEXTS, _DO_NOT_TEXT, _NO_TEXTS_IN_SPANISH))
+
+
 def is_answered_by_twilio(body: str, opt_out_type: str | None = None) -> bool:
     """Another answer from us would be one too many."""
     return opt_out_type in set(Consent) or body.strip().casefold() in _AT_TWILIO
@@ -115,6 +126,11 @@ def is_answered_by_twilio(body: str, opt_out_type: str | None = None) -> bool:
 def is_blocked_unasked(body: str, opt_out_type: str | None = None) -> bool:
     """Twilio has taken a CANCEL for an opt-out, though it may be about a visit."""
     return opt_out_type is None and body.strip().casefold() == "cancel"
+
+
+def is_cancel(body: str) -> bool:
+    """Nothing but the word, which may be about a visit, whatever Twilio took it for."""
+    return _once(_POLITE.sub("", _plain(body))) in _CANCEL
 
 
 def is_in_spanish(body: str) -> bool:

@@ -21,6 +21,11 @@ class SendText:
     """Later than that it is not worth sending; None is always."""
     campaign: str | None = None
     """What a text that asks a customer to come back belongs to."""
+    asked_at: datetime | None = None
+    """When the recipient did what this answers, or a visit of theirs came close enough: for an
+    hour after it, the text may come at night. None is a text that waits for the morning."""
+    number_was_told: bool = False
+    """Somebody said or typed the number; nothing shows that it is theirs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,14 @@ def to_e164(written: str | None) -> str | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def country_code_of(number: str | None) -> int | None:
+    """`+19135550123` -> 1, for a number in E.164; None when it is none."""
+    try:
+        return phonenumbers.parse(number, None).country_code if number else None
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def digits_of(text: str) -> str:
     """The ASCII digits in `text`, for searching by part of a number."""
     return "".join(c for c in text if c in "0123456789")

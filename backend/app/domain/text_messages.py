@@ -70,12 +70,21 @@ class TextMessage:
     let_go_because: str | None = None
     """The rule that let it go, as `suppressed_because` is the one that stopped it."""
     held_until: datetime | None = None
-    """It waits for the end of the quiet hours."""
+    """It waits until then, by the rule `held_because`, and is judged again."""
+    held_because: str | None = None
     segments: int = 0
     """Parts it is sent in."""
     conversation_id: str | None = None
     appointment_id: str | None = None
     campaign: str | None = None
+    outcome: str | None = None
+    """What came of a text that came in: `confirmed`, `moved`, `cancelled`, `opted_out`,
+    `opted_in`."""
+
+    @property
+    def rule(self) -> str | None:
+        """The rule that stopped it, makes it wait, or let it go."""
+        return self.suppressed_because or self.held_because or self.let_go_because
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +105,7 @@ class OptOut:
     opted_out_at: datetime
     source: str
     """Where it was said: `sms`, `crm`, `voice`, `provider`."""
+    words: str | None = None
+    """What they said or wrote, as evidence."""
+    message_id: str | None = None
+    """Of the text, or of the conversation it was said in."""

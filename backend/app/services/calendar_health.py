@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import uuid4
 
 from app.domain.businesses import Business
 from app.domain.calendars import CalendarLink, CalendarState
 from app.domain.dialogue.outcomes import Prompt
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import SendText
 from app.domain.prompts import word
 from app.domain.text_messages import TextKind
 from app.ports import UnitOfWork
+from app.services import messaging
 
 MOST_FAILURES: Final = 6
 LONGEST_SILENCE: Final = timedelta(hours=24)
@@ -62,7 +62,7 @@ def tell_owner(uow: UnitOfWork, business: Business, body: str, now: datetime) ->
     if business.owner_phone is None:
         return False
     text = SendText(business.owner_phone, body, TextKind.OWNER_ALERT)
-    uow.outbox.add(OutboxEntry(id=uuid4().hex, promise=text, due_at=now))
+    messaging.promise(uow, now, text)
     return True
 
 

@@ -1,24 +1,24 @@
 """Dispatch: who is told that somebody is on the way, or that they are to go."""
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import Final
-from uuid import uuid4
 
 from app.domain.appointments import Appointment, AppointmentStatus
 from app.domain.dialogue.outcomes import Prompt, Value
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import SendText
 from app.domain.prompts import word
 from app.domain.technicians import TechnicianId
 from app.domain.text_messages import TextKind
-from app.errors import Conflict, NotFound
 from app.ports import UnitOfWork
+from app.services import messaging
 from app.services.business_facts import Moment
 
 AHEAD: Final = timedelta(hours=24)
 """Visits further off are nobody's news yet."""
 BEHIND: Final = timedelta(hours=12)
 """Visits longer ago are somebody tidying up their books."""
+WAKES: Final = timedelta(hours=12)
+"""A technician hears of a visit within this at night as well; of others in the morning."""
 LONGEST: Final = 160
 """Characters of a description in a text."""
 
@@ -66,15 +66,20 @@ def _whose(moment: Moment, visit: Appointment | None) -> tuple[object, ...]:
 
 def _tell_customer(uow: UnitOfWork, moment: Moment, visit: Appointment) -> None:
     """Once for a visit's day, however often its status goes to and fro."""
-    entry_id = f"en-route-{visit.id}-{moment.on(visit.window.start).isoformat()}"
-    if _was_sent(uow, entry_id):
-        return
     customer = uow.customers.get(visit.customer_id)
     prompt = _on_the_way(moment, _name_of(uow, visit.technician_id))
     body = word([prompt], customer.language_code or moment.business.language_code, moment.local_now)
-    promise = SendText(customer.phone, body, TextKind.CONFIRMATION)
-    with suppress(Conflict):  # still waiting to be sent
-        uow.outbox.add(OutboxEntry(id=entry_id, promise=promise, due_at=moment.now))
+    text = SendText(
+        customer.phone,
+        body,
+        TextKind.CONFIRMATION,
+        appointment_id=visit.id,
+        useful_until=visit.window.end,
+        # Somebody stands at their door soon, whatever the hour.
+        asked_at=moment.now,
+    )
+    day = moment.on(visit.window.start).isoformat()
+    messaging.promise(uow, moment.now, text, key=f"en-route/{visit.id}/{day}")
 
 
 def _on_the_way(moment: Moment, technician: str | None) -> Prompt:
@@ -82,14 +87,6 @@ def _on_the_way(moment: Moment, technician: str | None) -> Prompt:
     if technician is None:
         return Prompt("text_en_route_nobody", {"business": business})
     return Prompt("text_en_route", {"business": business, "technician": technician})
-
-
-def _was_sent(uow: UnitOfWork, entry_id: str) -> bool:
-    try:
-        uow.text_messages.get(entry_id)
-    except NotFound:
-        return False
-    return True
 
 
 def _name_of(uow: UnitOfWork, technician_id: TechnicianId | None) -> str | None:
@@ -114,8 +111,15 @@ def _tell_technician(uow: UnitOfWork, moment: Moment, visit: Appointment, prompt
         "text": ", ".join(part for part in told if part),
     }
     body = word([Prompt(prompt_name, values)], moment.business.language_code, moment.local_now)
-    promise = SendText(phone, body, TextKind.OWNER_ALERT)
-    uow.outbox.add(OutboxEntry(id=uuid4().hex, promise=promise, due_at=moment.now))
+    is_near = visit.window.start - moment.now <= WAKES
+    text = SendText(
+        phone,
+        body,
+        TextKind.OWNER_ALERT,
+        appointment_id=visit.id,
+        asked_at=moment.now if is_near else None,
+    )
+    messaging.promise(uow, moment.now, text)
 
 
 def _what(visit: Appointment) -> str:

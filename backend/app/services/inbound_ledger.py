@@ -1,4 +1,4 @@
-"""Texts that came in, and our replies, as rows of the ledger."""
+"""Texts that came in, as rows of the ledger."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,26 +29,43 @@ class Inbound:
     pictures: int = 0
 
     @property
+    def number(self) -> str:
+        """Of somebody who can be answered."""
+        return self.phone or self.sender
+
+    @property
     def shown(self) -> str:
         """What came beside the words; we do not look at it."""
         return "Sent a picture." if self.pictures == 1 else f"Sent {self.pictures} pictures."
 
+    @property
+    def reply_id(self) -> str:
+        """Of the row that its answer gets."""
+        return f"{self.id}.reply"
+
 
 def is_flood(uow: UnitOfWork, now: datetime, phone: str) -> bool:
-    """Whether this text, which is in the ledger already, is one too many."""
+    """Whether a text that comes now, and is not in the ledger yet, is one too many."""
     rows = uow.text_messages.list(TextFilter(phone=phone), LATEST).items
     since = now - HOUR
     came = [row for row in rows if row.direction == "inbound" and row.created_at > since]
-    return len(came) > MOST_AN_HOUR
+    return len(came) >= MOST_AN_HOUR
 
 
-def answered_before(uow: UnitOfWork, message_id: str) -> str | None:
+def answered_before(uow: UnitOfWork, text: Inbound) -> str | None:
     """The reply a text got when it came first."""
-    reply = uow.text_messages.find(_reply_id(message_id))
-    return reply.body if reply else None
+    reply = uow.text_messages.find(text.reply_id)
+    is_out = reply is not None and reply.status is not TextStatus.SUPPRESSED
+    return reply.body if reply is not None and is_out else None
 
 
-def add(uow: UnitOfWork, now: datetime, text: Inbound) -> None:
+def add(
+    uow: UnitOfWork,
+    now: datetime,
+    text: Inbound,
+    conversation_id: str | None = None,
+    outcome: str | None = None,
+) -> None:
     came = TextMessage(
         id=text.id,
         direction="inbound",
@@ -59,26 +76,7 @@ def add(uow: UnitOfWork, now: datetime, text: Inbound) -> None:
         status=TextStatus.DELIVERED,
         created_at=now,
         provider_sid=text.id,
+        conversation_id=conversation_id,
+        outcome=outcome,
     )
     uow.text_messages.add(came)
-
-
-def add_reply(uow: UnitOfWork, now: datetime, text: Inbound, body: str) -> None:
-    """It goes out with the answer to the webhook."""
-    reply = TextMessage(
-        id=_reply_id(text.id),
-        direction="outbound",
-        to_number=text.phone or text.sender,
-        from_number=text.to_number,
-        body=body,
-        kind=TextKind.REPLY,
-        status=TextStatus.SENT,
-        created_at=now,
-        sent_at=now,
-        attempts=1,
-    )
-    uow.text_messages.add(reply)
-
-
-def _reply_id(message_id: str) -> str:
-    return f"{message_id}.reply"

@@ -1,4 +1,8 @@
-"""The one gate every outbound text passes: a row in the ledger, the rules, then sending."""
+"""The one gate every outbound text passes: a row in the ledger, the rules, then sending.
+
+`promise` is the only way into the outbox for a text, `reply` the only one into the answer to a
+webhook. Which rule let a text go, stopped it or makes it wait stands in its row.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,13 +10,16 @@ from hashlib import sha256
 from typing import Final
 from uuid import uuid4
 
+from app.domain.businesses import Business
+from app.domain.messaging import Limits, Traffic, Verdict, judge
 from app.domain.outbox import OutboxEntry, SendText
-from app.domain.text_messages import TextKind, TextMessage, TextStatus
+from app.domain.segments import size_of, written
+from app.domain.text_messages import TextMessage, TextStatus
 from app.errors import Conflict
 from app.ports import UnitOfWork
+from app.services import recipients
 
-TO_THE_BUSINESS: Final = frozenset({TextKind.OWNER_ALERT, TextKind.ESCALATION})
-"""A customer's STOP does not silence these."""
+USUAL_LIMITS: Final = Limits()
 
 
 def promise(uow: UnitOfWork, now: datetime, text: SendText, *, key: str | None = None) -> bool:
@@ -45,28 +52,68 @@ def _id_of(key: str) -> str:
 
 
 def admit(
-    uow: UnitOfWork, entry_id: str, text: SendText, from_number: str, now: datetime
+    uow: UnitOfWork,
+    business: Business,
+    entry: OutboxEntry,
+    text: SendText,
+    now: datetime,
+    limits: Limits = USUAL_LIMITS,
 ) -> TextMessage:
     """The text's row in the ledger: QUEUED if it may go, SUPPRESSED with the rule that stopped it.
+    With `held_until` it is QUEUED and waits, and so does its entry.
 
-    Asked again for the same entry (its worker died), it judges anew unless the text has gone.
+    Asked again for the same entry (it waited, or its worker died), it judges anew unless the text
+    has gone.
     """
-    before = uow.text_messages.find(entry_id)
+    before = uow.text_messages.find(entry.id)
     if before is not None and before.status is TextStatus.SENT:
         return before
-    judged = _judged(uow, entry_id, text, from_number, now)
+    text = replace(text, body=written(text.body))
+    recipient, traffic = recipients.look_up(uow, business, entry.id, text, now)
+    verdict = judge(text, recipient, traffic, limits, now)
+    judged = _row(entry.id, text, business.twilio_phone_number or "", verdict, now)
     if before is None:
         uow.text_messages.add(judged)
     else:
         judged = replace(judged, attempts=before.attempts, created_at=before.created_at)
         uow.text_messages.save(judged)
+    if verdict.until is not None:
+        # Waiting is no failed attempt.
+        tries = max(entry.attempts - 1, 0)
+        waiting = replace(entry, due_at=verdict.until, leased_until=None, attempts=tries)
+        uow.outbox.save(waiting)
     return judged
 
 
-def _judged(
-    uow: UnitOfWork, entry_id: str, text: SendText, from_number: str, now: datetime
+def reply(
+    uow: UnitOfWork,
+    business: Business,
+    reply_id: str,
+    text: SendText,
+    now: datetime,
+    *,
+    is_owed: bool = False,
+) -> str | None:
+    """What goes back in the answer to a webhook, and its row in the ledger; None if it may not.
+
+    `is_owed`: the one answer to a STOP or HELP, which whoever opted out may get
+    (47 CFR 64.1200(a)(12)).
+    """
+    text = replace(text, body=written(text.body))
+    recipient = recipients.of_reply(uow, business, text.to_number, may_be_opted_out=is_owed)
+    verdict = judge(text, recipient, Traffic(), USUAL_LIMITS, now)
+    row = _row(reply_id, text, business.twilio_phone_number or "", verdict, now)
+    if verdict.goes:
+        row = replace(row, status=TextStatus.SENT, sent_at=now, attempts=1)
+    uow.text_messages.add(row)
+    return text.body if verdict.goes else None
+
+
+def _row(
+    entry_id: str, text: SendText, from_number: str, verdict: Verdict, now: datetime
 ) -> TextMessage:
-    stopped = _stopped_because(uow, text)
+    rule, is_held = verdict.rule.value, verdict.until is not None
+    is_stopped = not verdict.goes and not is_held
     return TextMessage(
         id=entry_id,
         direction="outbound",
@@ -74,19 +121,17 @@ def _judged(
         from_number=from_number,
         body=text.body,
         kind=text.kind,
-        status=TextStatus.SUPPRESSED if stopped else TextStatus.QUEUED,
-        suppressed_because=stopped,
-        created_at=now,
+        status=TextStatus.SUPPRESSED if is_stopped else TextStatus.QUEUED,
+        suppressed_because=rule if is_stopped else None,
+        let_go_because=rule if verdict.goes else None,
+        held_because=rule if is_held else None,
+        held_until=verdict.until,
+        segments=size_of(text.body).segments,
         conversation_id=text.conversation_id,
         appointment_id=text.appointment_id,
+        created_at=now,
         campaign=text.campaign,
     )
-
-
-def _stopped_because(uow: UnitOfWork, text: SendText) -> str | None:
-    if text.kind not in TO_THE_BUSINESS and uow.opt_outs.find(text.to_number) is not None:
-        return "opted_out"
-    return None
 
 
 def settle(uow: UnitOfWork, message: TextMessage, *, sid: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from app import observability
 from app.domain.businesses import Business, BusinessId
+from app.domain.messaging import Limits
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.text_messages import TextMessage
 from app.errors import AppError
@@ -51,9 +52,10 @@ class OutboxWorker:
         clock: Clock,
         errands: Mapping[type, Errand] | None = None,
         upkeep: Callable[[], Awaitable[None]] | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._storage = storage
-        self._texts = OutboxTexts(storage, texts, clock)
+        self._texts = OutboxTexts(storage, texts, clock, limits)
         self._errands = Errands(storage, clock, errands or {})
         self._clock = clock
         self._upkeep = upkeep
@@ -138,10 +140,9 @@ class OutboxWorker:
         claimed = Claimed(total=len(entries))
         for entry in entries:
             if isinstance(entry.promise, SendText):
-                message = self._texts.admit(
-                    uow, entry.id, entry.promise, business.twilio_phone_number or ""
-                )
-                claimed.texts.append((entry, message))
+                message = self._texts.admit(uow, business, entry, entry.promise)
+                if message.held_until is None:
+                    claimed.texts.append((entry, message))
             elif self._errands.has_room(entry, claimed.errands):
                 self._errands.keep(uow, entry)
                 claimed.errands.append(entry)

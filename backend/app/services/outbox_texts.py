@@ -6,6 +6,7 @@ from typing import Final
 
 from app import observability
 from app.domain.businesses import Business
+from app.domain.messaging import Limits
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.text_messages import OutgoingText, TextMessage, TextStatus
 from app.errors import Unavailable
@@ -20,24 +21,30 @@ FIRST_PAUSE: Final = timedelta(seconds=15)
 class OutboxTexts:
     """Without a provider every text is held back, and says so."""
 
-    def __init__(self, storage: Storage, texts: Texts | None, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, texts: Texts | None, clock: Clock, limits: Limits | None = None
+    ) -> None:
         self._storage = storage
         self._texts = texts
         self._clock = clock
+        self._limits = limits or messaging.USUAL_LIMITS
 
     def admit(
-        self, uow: UnitOfWork, entry_id: str, text: SendText, from_number: str
+        self, uow: UnitOfWork, business: Business, entry: OutboxEntry, text: SendText
     ) -> TextMessage:
         """Its row in the ledger, to be asked for in the transaction that claims the entry:
         whoever opted out meanwhile is left alone."""
-        message = messaging.admit(uow, entry_id, text, from_number, self._clock.now())
+        now = self._clock.now()
+        message = messaging.admit(uow, business, entry, text, now, self._limits)
+        if message.held_until is not None:
+            return message
         if message.status is TextStatus.QUEUED and self._texts is None:
             message = replace(
                 message, status=TextStatus.SUPPRESSED, suppressed_because="no_sms_provider"
             )
             uow.text_messages.save(message)
         if message.status is not TextStatus.QUEUED:
-            uow.outbox.remove(entry_id)
+            uow.outbox.remove(entry.id)
         return message
 
     async def send(self, business: Business, entry: OutboxEntry, message: TextMessage) -> None:

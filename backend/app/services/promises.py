@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from uuid import uuid4
 
-from app.domain.conversations import Conversation
+from app.domain.conversations import Channel, Conversation
 from app.domain.dialogue.outcomes import (
     AlertOwner,
     JoinWaitlist,
+    NoMoreTexts,
     NoteOnVisit,
     OweCall,
     Prompt,
@@ -15,12 +15,12 @@ from app.domain.dialogue.outcomes import (
     TextCaller,
     Then,
 )
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import SendText
 from app.domain.prompts import word
 from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
-from app.domain.text_messages import TextKind
+from app.domain.text_messages import OptOut, TextKind
 from app.ports import UnitOfWork
-from app.services import joining_waitlist, mirroring
+from app.services import joining_waitlist, messaging, mirroring
 from app.services.business_facts import Moment
 from app.services.waitlist import find_visit
 
@@ -47,11 +47,37 @@ def carry_out(
                 _alert_owner(uow, moment, conversation, prompt)
             case NoteOnVisit(words=words):
                 _note_on_visit(uow, moment, conversation, words)
-            case JoinWaitlist(wish=wish):
-                joining_waitlist.join(uow, moment, conversation, wish)
             case Review():
                 conversation = replace(conversation, flagged_for_review=True)
+            case JoinWaitlist() | NoMoreTexts():
+                _put_on_list(uow, moment, conversation, promise)
     return conversation
+
+
+def _put_on_list(
+    uow: UnitOfWork, moment: Moment, conversation: Conversation, promise: JoinWaitlist | NoMoreTexts
+) -> None:
+    if isinstance(promise, JoinWaitlist):
+        joining_waitlist.join(uow, moment, conversation, promise.wish)
+    else:
+        _opt_out(uow, moment, conversation, promise.words)
+
+
+def _opt_out(uow: UnitOfWork, moment: Moment, conversation: Conversation, words: str) -> None:
+    """Said aloud it counts as much as a STOP (47 CFR 64.1200(a)(10))."""
+    phone = conversation.phone or conversation.state.phone
+    if phone is None or uow.opt_outs.find(phone) is not None:
+        return
+    is_call = conversation.channel is Channel.PHONE
+    uow.opt_outs.put(
+        OptOut(
+            phone=phone,
+            opted_out_at=moment.now,
+            source="voice" if is_call else conversation.channel.value,
+            words=words[:LONGEST_NOTE],
+            message_id=conversation.id,
+        )
+    )
 
 
 def _note_on_visit(uow: UnitOfWork, moment: Moment, conversation: Conversation, words: str) -> None:
@@ -115,7 +141,22 @@ def _text_caller(
         return
     values = {"business": moment.business.name, **prompt.values}
     body = word([replace(prompt, values=values)], conversation.state.language, moment.local_now)
-    uow.outbox.add(_entry(moment, SendText(phone, body, TextKind.CONFIRMATION)))
+    text = SendText(
+        phone,
+        body,
+        TextKind.CONFIRMATION,
+        conversation_id=conversation.id,
+        appointment_id=conversation.appointment_id,
+        asked_at=moment.now,
+        number_was_told=is_told(conversation, phone),
+    )
+    messaging.promise(uow, moment.now, text)
+
+
+def is_told(conversation: Conversation, phone: str) -> bool:
+    """Whether nothing but their word says that it is theirs: any number they do not call or write
+    from, and every number on the web."""
+    return phone != conversation.phone or conversation.channel is Channel.WEB
 
 
 def _alert_owner(
@@ -127,8 +168,7 @@ def _alert_owner(
     body = word([replace(prompt, values=values)], business.language_code, moment.local_now)
     numbers = [business.owner_phone, *(contact.phone for contact in business.on_call[:1])]
     for number in dict.fromkeys(n for n in numbers if n):
-        uow.outbox.add(_entry(moment, SendText(number, body, TextKind.OWNER_ALERT)))
-
-
-def _entry(moment: Moment, promise: SendText) -> OutboxEntry:
-    return OutboxEntry(id=uuid4().hex, promise=promise, due_at=moment.now)
+        text = SendText(
+            number, body, TextKind.OWNER_ALERT, conversation_id=conversation.id, asked_at=moment.now
+        )
+        messaging.promise(uow, moment.now, text)

@@ -63,6 +63,8 @@ class Heard:
     """When the request reached us; nobody answers a question before it was put."""
     suggestion: Suggestion | None = None
     """What a language model added to the words."""
+    meant: str | None = None
+    """What a reply of a letter stands for; the words are kept as they came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,7 @@ def utterance(at: Moment, conversation: Conversation, heard: Heard) -> Utterance
         emergency_words=facts.emergency_words,
         business_name=facts.business_name,
     )
-    return Utterance(heard.words, setting, heard.key, heard.suggestion)
+    return Utterance(heard.meant or heard.words, setting, heard.key, heard.suggestion)
 
 
 def _decide(uow: UnitOfWork, at: Moment, conversation: Conversation, event: Event) -> Decision:

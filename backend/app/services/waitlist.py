@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
-from uuid import uuid4
 
 from app.domain.appointments import (
     Appointment,
@@ -14,14 +13,14 @@ from app.domain.appointments import (
     Window,
 )
 from app.domain.dialogue.outcomes import Prompt, Value
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import SendText
 from app.domain.prompts import word
 from app.domain.scheduling import Job, Placed, day_openings, place, waits_for
 from app.domain.text_messages import TextKind
 from app.domain.waitlist import Waiting, WaitStatus
 from app.errors import NotFound
 from app.ports import UnitOfWork
-from app.services import audit
+from app.services import audit, messaging
 from app.services.audit import Stamp
 from app.services.availability import Schedule, read_schedule, skills_for, span_round
 from app.services.business_facts import Moment
@@ -217,8 +216,15 @@ def _tell(uow: UnitOfWork, moment: Moment, waiting: Waiting, window: Window) -> 
     if business.twilio_phone_number:
         prompt = Prompt("text_sooner", {**values, "phone": business.twilio_phone_number})
     body = word([prompt], waiting.language_code, moment.local_now)
-    promise = SendText(waiting.phone, body, TextKind.FOLLOWUP)
-    uow.outbox.add(OutboxEntry(id=uuid4().hex, promise=promise, due_at=moment.now))
+    text = SendText(
+        waiting.phone,
+        body,
+        TextKind.FOLLOWUP,
+        appointment_id=waiting.appointment_id,
+        useful_until=window.start,
+        number_was_told=True,
+    )
+    messaging.promise(uow, moment.now, text)
     offered = Window(window.start, window.end)
     uow.waitlist.save(
         replace(waiting, status=WaitStatus.OFFERED, offered=offered, offered_at=moment.now)

@@ -60,8 +60,10 @@ class Shop:
 
 
 @asynccontextmanager
-async def open_shop(storage: Storage, clock: Clock, **given: Any) -> AsyncIterator[Shop]:
-    async with serving(storage, clock) as web:
+async def open_shop(
+    storage: Storage, clock: Clock, settings: dict[str, Any] | None = None, **given: Any
+) -> AsyncIterator[Shop]:
+    async with serving(storage, clock, **(settings or {})) as web:
         chosen = {
             "name": "Bristol Plumbing",
             "vertical": "plumbing",

@@ -1,4 +1,4 @@
-"""Asked about the line itself ("are you a robot?", "can you hear me?"): answered, and on we go."""
+"""Said beside the matter ("are you a robot?", "don't text me"): answered, and on we go."""
 
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import offered_again, question
@@ -21,13 +21,21 @@ def reply(asked: Aside, facts: Facts) -> Prompt:
 
 def alone(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
     """The reply with our question again, where nothing else was said."""
-    if said.aside is None or said.has(Intent.PERSON) or _says_more(said):
+    if said.aside is None or said.has(Intent.PERSON):
+        return None
+    asked_again = nothing_else(state, said)
+    return asked_again.after(reply(said.aside, facts)) if asked_again else None
+
+
+def nothing_else(state: DialogueState, said: Utterance) -> Step | None:
+    """Our question again; None where they said more than what is answered beside it."""
+    if _says_more(said):
         return None
     again = offered_again(state) if state.offered and _is_offering(state) else question(state)
     asked = state
     if state.asking is None and not _is_offering(state):
         asked = state.but(asking=Asking.PROBLEM, stage=Stage.INTAKE)
-    return Step(asked, say=(reply(said.aside, facts), again))
+    return Step(asked, say=(again,))
 
 
 def _is_offering(state: DialogueState) -> bool:

@@ -111,6 +111,10 @@ def question(state: DialogueState) -> Prompt:
         return Prompt("ask_what_about", attempt=state.troubles)
     if asking is Asking.CANCEL_CONFIRM and state.visit_window is not None:
         return Prompt("confirm_cancel", {"window": state.visit_window}, attempt=state.troubles)
+    if asking is Asking.WHICH_VISIT and state.visit_options:
+        first, second = state.visit_options
+        values_of_both = {"first": first, "second": second}
+        return Prompt("which_visit", values_of_both, attempt=state.troubles)
     if asking is Asking.WINDOW and state.offered:
         return offered_again(state)
     return Prompt(QUESTIONS.get(asking, "ask_problem"), values, attempt=state.troubles)

@@ -124,7 +124,16 @@ class Review:
     """Flag the conversation, so that a person looks at it."""
 
 
-Then: TypeAlias = OweCall | TextCaller | AlertOwner | NoteOnVisit | JoinWaitlist | Review
+@dataclass(frozen=True, slots=True)
+class NoMoreTexts:
+    """They said that they want none from us."""
+
+    words: str
+
+
+Then: TypeAlias = (
+    OweCall | TextCaller | AlertOwner | NoteOnVisit | JoinWaitlist | Review | NoMoreTexts
+)
 
 
 @dataclass(frozen=True, slots=True)

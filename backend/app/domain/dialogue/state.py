@@ -36,6 +36,7 @@ class Asking(StrEnum):
     WINDOW = "slot"
     CHOICE = "choice"
     CANCEL_CONFIRM = "cancel_confirm"
+    WHICH_VISIT = "which_visit"
     MOVE_OR_CANCEL = "move_or_cancel"
     ANYTHING_ELSE = "anything_else"
 
@@ -93,6 +94,13 @@ class DialogueState:
     visit_id: AppointmentId | None = None
     """The standing appointment the caller wants moved or cancelled."""
     visit_window: Window | ArrivalWindow | None = None
+    about_visit: AppointmentId | None = None
+    """The standing appointment that our last text was about, or that they picked of several."""
+    asks_which: bool = False
+    """Of several visits, none is meant until they say which."""
+    visit_choices: tuple[AppointmentId, ...] = ()
+    visit_options: tuple[Window | ArrivalWindow, ...] = ()
+    """When those are."""
     appointment_id: AppointmentId | None = None
     requested_time: str | None = None
     """The caller's words about when."""

@@ -8,7 +8,7 @@ from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import Event, HungUp, Said, Silence
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import give_up, look, proceed, question, wrap_up
-from app.domain.dialogue.outcomes import Prompt, Step
+from app.domain.dialogue.outcomes import NoMoreTexts, Prompt, Step
 from app.domain.dialogue.stages import HANDLERS
 from app.domain.dialogue.state import Asking, DialogueState, Line, Stage
 from app.domain.understanding.intents import Intent
@@ -83,6 +83,14 @@ def _switch_language(state: DialogueState, said: Utterance) -> DialogueState:
 
 
 def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
+    if said.wants_no_texts:
+        alone = aside.nothing_else(state, said)
+        step = alone or _answered_otherwise(state, said, facts)
+        return step.after(Prompt("no_more_texts"), then=(NoMoreTexts(said.words),))
+    return _answered_otherwise(state, said, facts)
+
+
+def _answered_otherwise(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     demanded = interruptions.of(state, said, facts)
     if demanded is not None:
         return demanded

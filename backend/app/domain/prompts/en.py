@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work
+from app.domain.prompts import due_work, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -16,21 +16,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "wrong_number": ("This is {business}, so it sounds like a wrong number. Goodbye.",),
     "no_sales": ("Thanks, but we're not interested. Goodbye.",),
     "gone_quiet": ("I can't hear anyone, so I'll hang up now. Please call again. Goodbye.",),
-    # --- texts
-    "thread_stopped": (
-        "{business}: you won't get any more texts from us. Text START if you want them again.",
-    ),
-    "thread_help": (
-        "This is {business}. Text us what you need done, and where. "
-        "Text STOP to get no more texts. If anyone is in danger, call 911.",
-    ),
-    "thread_picture": (
-        "Thanks for the picture. I can't see what is on it, so please tell me in words.",
-    ),
-    "thread_failed": (
-        "Sorry, texting is not working right now. Please call us instead. "
-        "If anyone is in danger, call 911.",
-    ),
     # --- questions
     "ask_problem": (
         "What's going on, and how can we help?",
@@ -250,9 +235,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
         "If anyone is in danger, hang up and call 911 now.",
     ),
     # --- texts
-    "text_booked": ("{business}: you're booked for {window}. Reply STOP to opt out.",),
-    "text_moved": ("Your visit is moved to {window}. Reply STOP to opt out.",),
-    "text_cancelled": ("Your visit {window} is cancelled. Reply STOP to opt out.",),
     "text_sooner_call_us": (
         "{business}: a sooner time just opened up: {window}. First come, first served: call us to "
         "take it.",
@@ -279,4 +261,5 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_unassigned": ("{business}: no longer a visit for you {window}: {text}",),
     # --- texts of the service's own accord
     **due_work.EN,
+    **texts.EN,
 }

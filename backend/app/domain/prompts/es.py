@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work
+from app.domain.prompts import due_work, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -14,21 +14,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "wrong_number": ("Habla a {business}; parece que es un número equivocado. Adiós.",),
     "no_sales": ("Gracias, pero no nos interesa. Adiós.",),
     "gone_quiet": ("No oigo a nadie, así que voy a colgar. Puede volver a llamar. Adiós.",),
-    # --- texts
-    "thread_stopped": (
-        "{business}: no recibirá más mensajes nuestros. Escriba START si los quiere de nuevo.",
-    ),
-    "thread_help": (
-        "Habla {business}. Escríbanos qué necesita, y dónde. "
-        "Escriba STOP para no recibir más mensajes. Si alguien está en peligro, llame al 911.",
-    ),
-    "thread_picture": (
-        "Gracias por la foto. No puedo ver qué muestra, así que cuéntemelo en palabras, por favor.",
-    ),
-    "thread_failed": (
-        "Lo siento, los mensajes no funcionan ahora mismo. Por favor llámenos. "
-        "Si alguien está en peligro, llame al 911.",
-    ),
     # --- questions
     "ask_problem": (
         "¿Qué problema tiene?",
@@ -247,11 +232,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
         "Si hay alguien en peligro, cuelgue y llame al 911 ahora.",
     ),
     # --- texts
-    "text_booked": ("{business}: su cita es {window}. Responda STOP para no recibir mensajes.",),
-    "text_moved": ("Su visita quedó para {window}. Responda STOP para no recibir mensajes.",),
-    "text_cancelled": (
-        "Su visita {window} queda cancelada. Responda STOP para no recibir mensajes.",
-    ),
     "text_sooner_call_us": (
         "{business}: se acaba de desocupar una hora más pronto: {window}. Es para quien llame "
         "primero: llámenos para tomarla.",
@@ -278,4 +258,5 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_unassigned": ("{business}: ya no tiene la visita {window}: {text}",),
     # --- texts of the service's own accord
     **due_work.ES,
+    **texts.ES,
 }

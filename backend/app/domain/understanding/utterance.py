@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from app.domain.consent import revokes_aloud
 from app.domain.understanding.addresses import Address, find_address, find_zip
 from app.domain.understanding.emergencies import Triage, triage
 from app.domain.understanding.intents import (
@@ -143,6 +144,10 @@ class Utterance:
     @cached_property
     def aside(self) -> Aside | None:
         return aside_of(self.words)
+
+    @cached_property
+    def wants_no_texts(self) -> bool:
+        return revokes_aloud(self.words)
 
     @cached_property
     def name(self) -> str | None:

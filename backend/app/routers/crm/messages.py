@@ -29,6 +29,12 @@ class TextAnswer(Answer):
     attempts: int
     created_at: datetime
     sent_at: datetime | None
+    rule: str | None
+    held_until: datetime | None
+    segments: int
+    conversation_id: str | None
+    appointment_id: str | None
+    outcome: str | None
 
     @classmethod
     def of(cls, text: TextMessage) -> Self:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.appointments import Appointment
-from app.domain.dialogue.choosing import suits
+from app.domain.dialogue.choosing import pick, suits
 from app.domain.dialogue.details import on_days, take_in
 from app.domain.dialogue.events import Cancelled, Event, Said, VisitGone, VisitsFound
 from app.domain.dialogue.facts import Facts
@@ -13,6 +13,7 @@ from app.domain.dialogue.flow import (
     give_up,
     proceed,
     promise_call,
+    question,
     visit_gone,
     wrap_up,
 )
@@ -30,7 +31,8 @@ def change(state: DialogueState, event: Event, facts: Facts) -> Step:
         case VisitsFound(visits=()):
             return _not_found(state, facts)
         case VisitsFound(visits=visits):
-            return _found(state, _meant(state, visits, facts), facts)
+            meant = _meant(state, visits, facts)
+            return _found(state, meant, facts) if meant else _which(state, visits)
         case VisitGone():
             return visit_gone(state)
         case Cancelled():
@@ -40,13 +42,43 @@ def change(state: DialogueState, event: Event, facts: Facts) -> Step:
     return proceed(state, facts)
 
 
-def _meant(state: DialogueState, visits: tuple[Appointment, ...], facts: Facts) -> Appointment:
-    """The visit on the day that was named, else the next one."""
+def _meant(
+    state: DialogueState, visits: tuple[Appointment, ...], facts: Facts
+) -> Appointment | None:
+    """The visit on the day that was named, or that is known, else the next one; None to ask."""
     if state.wish is not None:
         for visit in visits:
             if suits(visit.promised, state.wish, facts.now.tzinfo):
                 return visit
-    return visits[0]
+    known = next((visit for visit in visits if visit.id == state.about_visit), None)
+    if known is not None:
+        return known
+    return None if state.asks_which and len(visits) > 1 else visits[0]
+
+
+def _which(state: DialogueState, visits: tuple[Appointment, ...]) -> Step:
+    """Of more than two, the next two: whoever means a later one names its day."""
+    first, second = visits[:2]
+    asked = state.but(
+        asking=Asking.WHICH_VISIT,
+        visit_choices=(first.id, second.id),
+        visit_options=(first.promised, second.promised),
+        troubles=0,
+    )
+    return Step(asked, say=(question(asked),))
+
+
+def _on_which(before: DialogueState, state: DialogueState, said: Utterance, facts: Facts) -> Step:
+    picked = pick(said, before.visit_options)
+    if picked is not None:
+        chosen = before.visit_choices[before.visit_options.index(picked)]
+        return proceed(before.but(about_visit=chosen, asking=None, asks_which=False), facts)
+    if said.wish is not None:
+        return proceed(state.but(asking=None, asks_which=False), facts)
+    troubled = before.but(troubles=before.troubles + 1)
+    if troubled.troubles >= PATIENCE:
+        return give_up(troubled)
+    return Step(troubled, say=(question(troubled),))
 
 
 def _new_time(state: DialogueState, visit: Appointment, facts: Facts) -> TimeWish | None:
@@ -95,6 +127,8 @@ def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:
     state = take_in(before, said, facts)
     if before.asking is Asking.CANCEL_CONFIRM:
         return _on_cancel(state, said, facts)
+    if before.asking is Asking.WHICH_VISIT:
+        return _on_which(before, state, said, facts)
     if before.asking in (Asking.NAME, Asking.ADDRESS) and state.visit_id is None:
         return _identified(before, state, said, facts)
     return proceed(state, facts)
