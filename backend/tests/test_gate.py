@@ -170,6 +170,32 @@ async def test_the_owner_hears_of_an_emergency_at_any_hour(shop: Shop, clock: Fr
     assert alerts and {outcome(one) for one in alerts} == {(TextStatus.SENT, "owner_alert")}
 
 
+async def test_whoever_has_an_emergency_hears_who_is_coming_at_any_hour(
+    shop: Shop, clock: FrozenClock
+) -> None:
+    clock.at = NIGHT
+    about = a_conversation(phone=CALLER, is_emergency=True, last_message_at=NIGHT)
+    past = a_conversation(phone=CALLER, is_emergency=True, last_message_at=MONDAY_9AM)
+    await shop.change(lambda uow: [uow.conversations.add(one) for one in (about, past)])
+    coming = SendText(CALLER, "Ray is coming.", TextKind.CONFIRMATION, conversation_id=about.id)
+    assert outcome(await promise_one(shop, coming)) == (TextStatus.SENT, "emergency")
+    asked = SendText(CALLER, "How was it?", TextKind.FOLLOWUP, conversation_id=past.id)
+    assert outcome(await promise_one(shop, asked)) == (TextStatus.QUEUED, "quiet_hours")
+
+
+async def test_a_call_that_nobody_took_is_answered_at_night_but_not_hours_later(
+    shop: Shop, clock: FrozenClock
+) -> None:
+    clock.at = NIGHT
+    missed = SendText(CALLER, "Sorry we missed you.", TextKind.MISSED_CALL)
+    assert outcome(await promise_one(shop, missed)) == (TextStatus.SENT, "just_asked")
+    late = replace(missed, body="Sorry we missed your call.")
+    called_at = NIGHT - timedelta(hours=2)
+    await shop.change(lambda uow: messaging.promise(uow, called_at, late))
+    (row,) = [one for one in await shop.texts() if one.body == late.body]
+    assert outcome(row) == (TextStatus.QUEUED, "quiet_hours")
+
+
 @pytest.mark.parametrize(
     ("in_hours", "told"),
     [(11, (TextStatus.SENT, "just_asked")), (14, (TextStatus.QUEUED, "quiet_hours"))],

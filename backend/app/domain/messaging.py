@@ -14,17 +14,20 @@ from app.domain.text_messages import TextKind
 JUST_NOW: Final = timedelta(hours=1)
 """So long after they did something, its answer may come at any hour of the day."""
 SAME_WORDS_WITHIN: Final = timedelta(minutes=10)
+EMERGENCY_LASTS: Final = timedelta(hours=12)
+"""Since they were last heard."""
 PAUSE: Final = timedelta(minutes=15)
 """Until a text that was one too many for this hour is looked at again."""
 
 
 class Rule(StrEnum):
-    """As the ledger shows them; the first six let a text go, the last three make it wait."""
+    """As the ledger shows them; the first seven let a text go, the last three make it wait."""
 
     REPLY = "reply"
     ESCALATION = "escalation"
     OWNER_ALERT = "owner_alert"
     JUST_ASKED = "just_asked"
+    EMERGENCY = "emergency"
     DAYTIME = "daytime"
     TOLD_NUMBER = "told_number"
 
@@ -70,6 +73,8 @@ class Recipient:
     has_opted_out: bool = False
     zones: Sequence[ZoneInfo] = ()
     """Where they may be."""
+    has_emergency: bool = False
+    """The text belongs to a conversation about one, of these hours."""
     is_stored: bool = False
     """A customer of the business."""
     is_proven: bool = False
@@ -169,9 +174,17 @@ def _to_customer(
     until = quiet_until(now, recipient.zones)
     if until is None:
         return Verdict(Rule.TOLD_NUMBER if is_told else Rule.DAYTIME, goes=True)
-    if text.asked_at is not None and now - text.asked_at <= JUST_NOW:
-        return Verdict(Rule.TOLD_NUMBER if is_told else Rule.JUST_ASKED, goes=True)
-    return _waits(text, Rule.QUIET_HOURS, until)
+    awake = _awake_because(text, recipient, now)
+    if awake is None:
+        return _waits(text, Rule.QUIET_HOURS, until)
+    return Verdict(Rule.TOLD_NUMBER if is_told else awake, goes=True)
+
+
+def _awake_because(text: SendText, recipient: Recipient, now: datetime) -> Rule | None:
+    if recipient.has_emergency:
+        return Rule.EMERGENCY
+    is_answer = text.asked_at is not None and now - text.asked_at <= JUST_NOW
+    return Rule.JUST_ASKED if is_answer else None
 
 
 def _is_pumping(traffic: Traffic, limits: Limits) -> bool:

@@ -14,7 +14,7 @@ from app.domain.businesses import Business
 from app.domain.messaging import Limits, Traffic, Verdict, judge
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.segments import size_of, written
-from app.domain.text_messages import TextMessage, TextStatus
+from app.domain.text_messages import TextKind, TextMessage, TextStatus
 from app.errors import Conflict
 from app.ports import UnitOfWork
 from app.services import recipients
@@ -69,6 +69,8 @@ def admit(
     if before is not None and before.status is TextStatus.SENT:
         return before
     text = replace(text, body=written(text.body))
+    if text.kind is TextKind.MISSED_CALL and text.asked_at is None:
+        text = replace(text, asked_at=entry.due_at)  # They called when it was promised.
     recipient, traffic = recipients.look_up(uow, business, entry.id, text, now)
     verdict = judge(text, recipient, traffic, limits, now)
     judged = _row(entry.id, text, business.twilio_phone_number or "", verdict, now)

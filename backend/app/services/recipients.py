@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from app.domain import destinations
 from app.domain.businesses import Business
-from app.domain.conversations import Channel, ConversationFilter
+from app.domain.conversations import Channel, ConversationFilter, ConversationId
 from app.domain.customers import Customer
-from app.domain.messaging import SAME_WORDS_WITHIN, Recipient, Rule, Traffic
+from app.domain.messaging import EMERGENCY_LASTS, SAME_WORDS_WITHIN, Recipient, Rule, Traffic
 from app.domain.outbox import SendText
 from app.domain.paging import Paging
 from app.domain.text_messages import NOT_OUT, TextFilter, TextKind, TextMessage, TextStatus
 from app.domain.time_zones import zones_of_number, zones_of_state
+from app.errors import NotFound
 from app.ports import UnitOfWork
 from app.services.zip_places import zone_of
 
@@ -43,6 +44,7 @@ def look_up(
         is_landline=_is_landline(rows, now),
         has_opted_out=uow.opt_outs.find(number) is not None,
         zones=_zones(business, number, customer),
+        has_emergency=_has_emergency(uow, text.conversation_id, now),
         is_stored=customer is not None,
         is_proven=text.number_was_told and _is_proven(uow, number, customer, now),
     )
@@ -124,6 +126,16 @@ def _is_landline(rows: Sequence[TextMessage], now: datetime) -> bool:
         if row.direction == "inbound" or row.status is TextStatus.DELIVERED:
             return False
     return False
+
+
+def _has_emergency(uow: UnitOfWork, conversation_id: str | None, now: datetime) -> bool:
+    if conversation_id is None:
+        return False
+    try:
+        talk = uow.conversations.get(ConversationId(conversation_id))
+    except NotFound:
+        return False
+    return talk.is_emergency and now - talk.last_message_at <= EMERGENCY_LASTS
 
 
 def _is_proven(uow: UnitOfWork, number: str, customer: Customer | None, now: datetime) -> bool:
