@@ -179,8 +179,9 @@ async def test_whoever_has_an_emergency_hears_who_is_coming_at_any_hour(
     await shop.change(lambda uow: [uow.conversations.add(one) for one in (about, past)])
     coming = SendText(CALLER, "Ray is coming.", TextKind.CONFIRMATION, conversation_id=about.id)
     assert outcome(await promise_one(shop, coming)) == (TextStatus.SENT, "emergency")
-    asked = SendText(CALLER, "How was it?", TextKind.FOLLOWUP, conversation_id=past.id)
-    assert outcome(await promise_one(shop, asked)) == (TextStatus.QUEUED, "quiet_hours")
+    for kind, talk in ((TextKind.CONFIRMATION, past), (TextKind.REVIEW, about)):
+        row = await promise_one(shop, SendText(CALLER, kind, kind, conversation_id=talk.id))
+        assert outcome(row) == (TextStatus.QUEUED, "quiet_hours")
 
 
 async def test_a_call_that_nobody_took_is_answered_at_night_but_not_hours_later(
@@ -387,6 +388,13 @@ async def test_a_told_number_is_texted_when_a_visit_was_booked_under_it(shop: Sh
 
 async def test_a_number_that_was_told_and_belongs_to_nobody_is_not_texted(shop: Shop) -> None:
     row = await promise_one(shop, replace(REMINDER, number_was_told=True))
+    assert outcome(row) == (TextStatus.SUPPRESSED, "stranger")
+
+
+async def test_a_lead_who_never_called_from_the_number_they_left_is_not_followed_up(
+    shop: Shop,
+) -> None:
+    row = await promise_one(shop, SendText(CALLER, "Still need us?", TextKind.FOLLOWUP))
     assert outcome(row) == (TextStatus.SUPPRESSED, "stranger")
 
 

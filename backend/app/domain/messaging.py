@@ -20,6 +20,12 @@ PAUSE: Final = timedelta(minutes=15)
 """Until a text that was one too many for this hour is looked at again."""
 
 
+UNASKED: Final = frozenset(
+    {TextKind.REMINDER, TextKind.FOLLOWUP, TextKind.RETENTION, TextKind.REVIEW}
+)
+"""Kinds that nobody waits for at night, whatever happened."""
+
+
 class Rule(StrEnum):
     """As the ledger shows them; the first seven let a text go, the last three make it wait."""
 
@@ -125,6 +131,11 @@ def judge(
     return _to_customer(text, recipient, traffic, limits, now)
 
 
+def may_be_told(text: SendText) -> bool:
+    """A lead whom we owe a call may have left any number."""
+    return text.number_was_told or text.kind is TextKind.FOLLOWUP
+
+
 def is_alert_of_ours(text: SendText, recipient: Recipient) -> bool:
     return text.kind is TextKind.OWNER_ALERT and recipient.is_our_own
 
@@ -166,7 +177,7 @@ def _excess_alerts(traffic: Traffic, limits: Limits) -> Rule | None:
 def _to_customer(
     text: SendText, recipient: Recipient, traffic: Traffic, limits: Limits, now: datetime
 ) -> Verdict:
-    is_told = text.number_was_told and not recipient.is_proven
+    is_told = may_be_told(text) and not recipient.is_proven
     if is_told and not recipient.is_stored:
         return Verdict(Rule.STRANGER)
     if is_told and _is_pumping(traffic, limits):
@@ -181,7 +192,7 @@ def _to_customer(
 
 
 def _awake_because(text: SendText, recipient: Recipient, now: datetime) -> Rule | None:
-    if recipient.has_emergency:
+    if recipient.has_emergency and text.kind not in UNASKED:
         return Rule.EMERGENCY
     is_answer = text.asked_at is not None and now - text.asked_at <= JUST_NOW
     return Rule.JUST_ASKED if is_answer else None

@@ -11,7 +11,14 @@ from app.domain import destinations
 from app.domain.businesses import Business
 from app.domain.conversations import Channel, ConversationFilter, ConversationId
 from app.domain.customers import Customer
-from app.domain.messaging import EMERGENCY_LASTS, SAME_WORDS_WITHIN, Recipient, Rule, Traffic
+from app.domain.messaging import (
+    EMERGENCY_LASTS,
+    SAME_WORDS_WITHIN,
+    Recipient,
+    Rule,
+    Traffic,
+    may_be_told,
+)
 from app.domain.outbox import SendText
 from app.domain.paging import Paging
 from app.domain.text_messages import NOT_OUT, TextFilter, TextKind, TextMessage, TextStatus
@@ -46,7 +53,7 @@ def look_up(
         zones=_zones(business, number, customer),
         has_emergency=_has_emergency(uow, text.conversation_id, now),
         is_stored=customer is not None,
-        is_proven=text.number_was_told and _is_proven(uow, number, customer, now),
+        is_proven=may_be_told(text) and _is_proven(uow, number, customer, now),
     )
     others = [row for row in rows if row.id != entry_id]
     return recipient, _traffic(uow, entry_id, text, others, now)
@@ -79,7 +86,7 @@ def _traffic(
 ) -> Traffic:
     out = [row for row in others if row.direction == "outbound" and row.status not in NOT_OUT]
     counted = [row.created_at for row in out if row.kind not in UNCOUNTED]
-    told = _told_rows(uow, entry_id, now) if text.number_was_told else []
+    told = _told_rows(uow, entry_id, now) if may_be_told(text) else []
     block = text.to_number[:-4]
     return Traffic(
         to_one_in_an_hour=sum(at > now - HOUR for at in counted),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.messaging import Limits, Recipient, Rule, Traffic, Verdict, judge
+from app.domain.messaging import UNASKED, Limits, Recipient, Rule, Traffic, Verdict, judge
 from app.domain.outbox import SendText
 from app.domain.quiet_hours import quiet_until
 from app.domain.text_messages import TextKind
@@ -93,7 +93,7 @@ def test_at_night_only_what_somebody_waits_for_goes(
     assert (
         verdict.rule in (Rule.REPLY, Rule.ESCALATION, Rule.OWNER_ALERT)
         or is_answer
-        or recipient.has_emergency
+        or (recipient.has_emergency and text.kind not in UNASKED)
     )
 
 

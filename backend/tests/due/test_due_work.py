@@ -252,7 +252,7 @@ async def test_a_conversation_without_a_return_call_is_a_lead_as_well(house: Hou
         await house.work()
     (text,) = await house.texts()
     assert text.to_number == "+19135550101"
-    assert text.body.startswith("Bristol Plumbing: nos contactó")
+    assert text.body.startswith("Bristol Plumbing: nos contacto")
 
 
 async def test_owners_can_do_without_follow_ups(house: House) -> None:
