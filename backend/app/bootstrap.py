@@ -16,14 +16,26 @@ from app.adapters.calendars.linked import LinkedCalendars
 from app.adapters.calendars.outside_http import OutsideHttp
 from app.adapters.clock import WallClock
 from app.adapters.sealing import KeyedSealing
-from app.adapters.stubs import StubTexts
+from app.adapters.stubs import StubPhoneCalls, StubTexts
+from app.adapters.twilio.api import TwilioApi
+from app.adapters.twilio.numbers import TwilioNumbers
+from app.adapters.twilio.texts import TwilioPhoneCalls, TwilioTexts
 from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical
 from app.domain.calendars import CalendarKind
 from app.domain.hours import every_day
 from app.domain.messaging import Limits
 from app.domain.outbox import DoDueWork, MirrorAppointment, PullCalendar
-from app.ports import CalendarFiles, Calendars, Clock, LanguageModel, Storage, Texts
+from app.ports import (
+    CalendarFiles,
+    Calendars,
+    Clock,
+    LanguageModel,
+    PhoneCalls,
+    PhoneNumbers,
+    Storage,
+    Texts,
+)
 from app.repositories.connect import open_storage
 from app.services import businesses, demo
 from app.services.audit import Stamp
@@ -37,6 +49,7 @@ from app.services.due.ensuring import DueWorkIsPromised
 from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
+from app.services.provisioning import Provisioning
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
 
@@ -53,6 +66,8 @@ class Services:
     due_work: DueWork
     twilio_calls: TwilioCalls
     twilio_trust: TwilioTrust
+    provider: "Provider"
+    provisioning: Provisioning | None = None
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     language_model: LanguageModel | None = None
@@ -79,8 +94,9 @@ async def build(
     model = _language_model(settings)
     profiles = Profiles()
     calendars = _calendars(settings, clock)
+    provider = _provider(settings)
     errands = _errands(storage, calendars, sealing, clock)
-    sending = texts or _texts(settings)
+    sending = texts or provider.texts
     limits = Limits(by_business_an_hour=settings.texts_per_hour)
     upkeep = _upkeep(storage, clock)
     outbox = OutboxWorker(storage, sending, clock, errands, upkeep, limits)
@@ -97,6 +113,8 @@ async def build(
         due_work=due_work,
         twilio_calls=TwilioCalls(storage, clock),
         twilio_trust=_twilio_trust(settings),
+        provider=provider,
+        provisioning=_provisioning(settings, storage, provider),
         calendars=calendars,
         language_model=model,
         public_base_url=settings.public_base_url,
@@ -105,8 +123,33 @@ async def build(
     )
 
 
-def _texts(settings: Settings) -> Texts | None:
-    return StubTexts() if settings.sms_provider == "stub" else None
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who sends our texts and places our calls, if anybody."""
+
+    texts: Texts | None = None
+    phone_calls: PhoneCalls | None = None
+    phone_numbers: PhoneNumbers | None = None
+    api: TwilioApi | None = None
+
+
+def _provider(settings: Settings) -> Provider:
+    if settings.sms_provider == "stub":
+        return Provider(StubTexts(), StubPhoneCalls())
+    if settings.sms_provider == "none":
+        return Provider()
+    api = TwilioApi(
+        settings.twilio_api_base_url, settings.twilio_account_sid, settings.twilio_login
+    )
+    origin = settings.public_base_url.rstrip("/")
+    texts = TwilioTexts(api, origin, settings.twilio_messaging_service_sid)
+    return Provider(texts, TwilioPhoneCalls(api), TwilioNumbers(api), api)
+
+
+def _provisioning(settings: Settings, storage: Storage, provider: Provider) -> Provisioning | None:
+    if provider.phone_numbers is None:
+        return None
+    return Provisioning(storage, provider.phone_numbers, settings.public_base_url.rstrip("/"))
 
 
 def _twilio_trust(settings: Settings) -> TwilioTrust:

@@ -106,6 +106,12 @@ class Settings(BaseSettings):
     twilio_api_key_secret: SecretStr = Field(
         default=SecretStr(""), description="The secret of TWILIO_API_KEY_SID."
     )
+    twilio_messaging_service_sid: str = Field(
+        default="",
+        pattern=r"^(MG[0-9a-fA-F]{32})?$",
+        description="A Messaging Service of Twilio's that sends the texts, if there is one; each "
+        "business's number must be in its pool.",
+    )
     twilio_api_base_url: str = Field(
         default="https://api.twilio.com",
         description="Where Twilio's API is reached; only development and tests need another place.",
@@ -193,6 +199,13 @@ class Settings(BaseSettings):
         return self.database_url.startswith(MEMORY)
 
     @property
+    def twilio_login(self) -> tuple[str, str]:
+        """A key of the API and its secret, or the account and its token."""
+        if self.twilio_api_key_sid:
+            return self.twilio_api_key_sid, self.twilio_api_key_secret.get_secret_value()
+        return self.twilio_account_sid, self.twilio_auth_token.get_secret_value()
+
+    @property
     def twilio_keys(self) -> dict[str, str]:
         """Secrets of shared keys, by id."""
         return dict(self._shared_keys())
@@ -212,6 +225,10 @@ class Settings(BaseSettings):
         is_address = address.scheme in ("http", "https") and bool(address.hostname)
         faults = {
             "TWILIO_NEXT_AUTH_TOKEN: needs a TWILIO_AUTH_TOKEN": is_next and not is_set,
+            "SMS_PROVIDER: twilio needs TWILIO_ACCOUNT_SID, PUBLIC_BASE_URL, and TWILIO_AUTH_TOKEN "
+            "or TWILIO_API_KEY_SID with TWILIO_API_KEY_SECRET": (
+                self.sms_provider == "twilio" and not self._can_use_twilio()
+            ),
             "TWILIO_SHARED_KEYS: must look like id=secret,id=secret": not all(
                 key and secret for key, secret in self._shared_keys()
             ),
@@ -220,6 +237,9 @@ class Settings(BaseSettings):
             ),
         }
         return [fault for fault, is_so in faults.items() if is_so]
+
+    def _can_use_twilio(self) -> bool:
+        return bool(self.twilio_account_sid and self.public_base_url and all(self.twilio_login))
 
     def _shared_keys(self) -> list[tuple[str, str]]:
         written = self.twilio_shared_keys.get_secret_value()

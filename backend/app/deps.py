@@ -140,6 +140,10 @@ class BoundWork:
     ) -> T:
         return await self._caller.run(do, *args, **kwargs)
 
+    def wake_outbox(self) -> None:
+        """There is something in it that should not wait."""
+        self._caller.services.outbox.wake()
+
     async def at(
         self,
         do: Callable[Concatenate[UnitOfWork, Moment, P], T],
@@ -157,6 +161,10 @@ class BoundReading:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
+
+    @property
+    def now(self) -> datetime:
+        return self._caller.now
 
     async def __call__(
         self, do: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs

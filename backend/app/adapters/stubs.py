@@ -1,7 +1,6 @@
 """Texts and calls that are remembered instead of made, for development and tests."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import uuid4
 
 from app.domain.text_messages import OutgoingText, SentText
@@ -19,7 +18,7 @@ class StubTexts:
         del self.sent[:-MOST_KEPT]
         return f"stub-{uuid4().hex}"
 
-    async def list_sent(self, to_number: str, from_number: str, on: date) -> Sequence[SentText]:
+    async def list_sent(self, to_number: str, from_number: str) -> Sequence[SentText]:
         """Nothing it sends is ever in doubt."""
         return ()
 

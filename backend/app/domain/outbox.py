@@ -17,6 +17,8 @@ class SendText:
     kind: TextKind
     conversation_id: str | None = None
     appointment_id: str | None = None
+    redelivery: int = 0
+    """Times it was sent before and did not arrive."""
     useful_until: datetime | None = None
     """Later than that it is not worth sending; None is always."""
     campaign: str | None = None

@@ -31,6 +31,9 @@ NOT_OUT = (TextStatus.SUPPRESSED, TextStatus.FAILED)
 """Outbound texts that nobody got and nobody will."""
 
 
+HAS_LEFT = frozenset({TextStatus.SENT, TextStatus.DELIVERED, TextStatus.UNDELIVERED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingText:
     """A text as it is handed to whoever sends it. `id` is our own, for its status callbacks."""
@@ -72,6 +75,14 @@ class TextMessage:
     held_until: datetime | None = None
     """It waits until then, by the rule `held_because`, and is judged again."""
     held_because: str | None = None
+    sending_since: datetime | None = None
+    """It was handed to the provider then, and nobody knows yet what came of it."""
+    dismissed_at: datetime | None = None
+    """The owner has seen that it did not arrive."""
+    provider_status: str | None = None
+    """As the provider told last."""
+    redelivery: int = 0
+    """Times it was sent before and did not arrive."""
     segments: int = 0
     """Parts it is sent in."""
     conversation_id: str | None = None
@@ -80,6 +91,11 @@ class TextMessage:
     outcome: str | None = None
     """What came of a text that came in: `confirmed`, `moved`, `cancelled`, `opted_out`,
     `opted_in`."""
+
+    @property
+    def has_left(self) -> bool:
+        """The provider has it, whatever became of it there."""
+        return self.status in HAS_LEFT
 
     @property
     def rule(self) -> str | None:

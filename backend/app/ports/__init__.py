@@ -19,6 +19,7 @@ from app.ports.outside import (
     Clock,
     LanguageModel,
     PhoneCalls,
+    PhoneNumbers,
     Texts,
 )
 from app.ports.repositories import (
@@ -60,6 +61,7 @@ __all__ = [
     "Outbox",
     "OwnerCalls",
     "PhoneCalls",
+    "PhoneNumbers",
     "PlatformUnitOfWork",
     "ReturnCalls",
     "Storage",

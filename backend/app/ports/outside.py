@@ -1,12 +1,13 @@
 """What we need from the outside world."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from app.domain.appointments import Window
 from app.domain.calendars import Busy, CalendarEvent, CalendarLink
+from app.domain.numbers import OwnedNumber, Webhooks
 from app.domain.text_messages import OutgoingText, SentText
 from app.domain.understanding.suggestions import ModelQuestion, Suggestion
 
@@ -20,8 +21,8 @@ class Texts(Protocol):
         """
         ...
 
-    async def list_sent(self, to_number: str, from_number: str, on: date) -> Sequence[SentText]:
-        """What the provider knows of, newest first, to find out what became of an unknown one;
+    async def list_sent(self, to_number: str, from_number: str) -> Sequence[SentText]:
+        """The latest that the provider knows of, newest first, to find out what became of one;
         Unavailable when it does not answer."""
         ...
 
@@ -45,6 +46,27 @@ class LanguageModel(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class PhoneNumbers(Protocol):
+    """Numbers at the provider. Errors as in `Texts.send`, for looks without OutcomeUnknown."""
+
+    async def find(self, number: str) -> OwnedNumber | None:
+        """The one we have with this number."""
+        ...
+
+    async def find_named(self, name: str) -> OwnedNumber | None:
+        """One that was bought under this name."""
+        ...
+
+    async def list_available(self, area_code: str | None) -> Sequence[str]:
+        """A few that could be bought, E.164."""
+        ...
+
+    async def buy(self, number: str, name: str, webhooks: Webhooks) -> OwnedNumber: ...
+    async def connect(self, owned: OwnedNumber, webhooks: Webhooks) -> None:
+        """Its calls and texts go to these addresses from now on."""
+        ...
 
 
 class Clock(Protocol):

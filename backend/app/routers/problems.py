@@ -20,6 +20,8 @@ STATUS: dict[type[errors.AppError], int] = {
     errors.Conflict: 409,
     errors.Refused: 409,
     errors.Invalid: 422,
+    errors.Declined: 502,
+    errors.OutcomeUnknown: 504,
     errors.Unavailable: 503,
     errors.AppError: 500,
 }

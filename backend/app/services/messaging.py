@@ -14,7 +14,7 @@ from app.domain.businesses import Business
 from app.domain.messaging import Limits, Traffic, Verdict, judge
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.segments import size_of, written
-from app.domain.text_messages import TextKind, TextMessage, TextStatus
+from app.domain.text_messages import OptOut, TextKind, TextMessage, TextStatus
 from app.errors import Conflict
 from app.ports import UnitOfWork
 from app.services import recipients
@@ -22,8 +22,16 @@ from app.services import recipients
 USUAL_LIMITS: Final = Limits()
 
 
-def promise(uow: UnitOfWork, now: datetime, text: SendText, *, key: str | None = None) -> bool:
-    """Put a text into the outbox; False when that was done before.
+def promise(
+    uow: UnitOfWork,
+    now: datetime,
+    text: SendText,
+    *,
+    key: str | None = None,
+    due_at: datetime | None = None,
+) -> bool:
+    """Put a text into the outbox, for now unless `due_at` is given; False when that was done
+    before.
 
     `key` names person and reason, such as `reminder/<appointment>/<start>`: under one key a
     business sends one text, ever. The ledger remembers it.
@@ -32,7 +40,7 @@ def promise(uow: UnitOfWork, now: datetime, text: SendText, *, key: str | None =
         return False
     entry_id = _id_of(key) if key is not None else uuid4().hex
     try:
-        uow.outbox.add(OutboxEntry(id=entry_id, promise=text, due_at=now))
+        uow.outbox.add(OutboxEntry(id=entry_id, promise=text, due_at=due_at or now))
     except Conflict:  # somebody else has just promised it
         return False
     return True
@@ -63,10 +71,10 @@ def admit(
     With `held_until` it is QUEUED and waits, and so does its entry.
 
     Asked again for the same entry (it waited, or its worker died), it judges anew unless the text
-    has gone.
+    has gone, or may have gone.
     """
     before = uow.text_messages.find(entry.id)
-    if before is not None and before.status is TextStatus.SENT:
+    if before is not None and (before.has_left or before.sending_since is not None):
         return before
     text = replace(text, body=written(text.body))
     if text.kind is TextKind.MISSED_CALL and text.asked_at is None:
@@ -74,6 +82,7 @@ def admit(
     recipient, traffic = recipients.look_up(uow, business, entry.id, text, now)
     verdict = judge(text, recipient, traffic, limits, now)
     judged = _row(entry.id, text, business.twilio_phone_number or "", verdict, now)
+    judged = replace(judged, sending_since=now if verdict.goes else None)
     if before is None:
         uow.text_messages.add(judged)
     else:
@@ -131,20 +140,20 @@ def _row(
         segments=size_of(text.body).segments,
         conversation_id=text.conversation_id,
         appointment_id=text.appointment_id,
+        redelivery=text.redelivery,
         created_at=now,
         campaign=text.campaign,
     )
 
 
 def settle(uow: UnitOfWork, message: TextMessage, *, sid: str, now: datetime) -> None:
-    """It went out: the ledger says so and the promise is kept."""
-    sent = replace(
-        message,
-        status=TextStatus.SENT,
-        provider_sid=sid,
-        sent_at=now,
-        attempts=message.attempts + 1,
-    )
+    """It went out: the ledger says so and the promise is kept. News of it that came before this
+    stays."""
+    uow.lock_schedule()
+    stored = uow.text_messages.get(message.id)
+    sent = replace(stored, attempts=message.attempts + 1, sending_since=None)
+    if stored.provider_status is None:
+        sent = replace(sent, status=TextStatus.SENT, provider_sid=sid, sent_at=now)
     uow.text_messages.save(sent)
     uow.outbox.remove(message.id)
 
@@ -152,6 +161,16 @@ def settle(uow: UnitOfWork, message: TextMessage, *, sid: str, now: datetime) ->
 def fail(uow: UnitOfWork, message: TextMessage, error: str) -> None:
     """It did not go and will not be tried again; the dead entry stays for the owner to see."""
     failed = replace(
-        message, status=TextStatus.FAILED, error_code=error, attempts=message.attempts + 1
+        message,
+        status=TextStatus.FAILED,
+        error_code=error,
+        attempts=message.attempts + 1,
+        sending_since=None,
     )
     uow.text_messages.save(failed)
+
+
+def note_opt_out(uow: UnitOfWork, phone: str, now: datetime) -> None:
+    """The provider refuses to send there, because they told it to."""
+    if uow.opt_outs.find(phone) is None:
+        uow.opt_outs.put(OptOut(phone=phone, opted_out_at=now, source="provider"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,18 +12,18 @@ from app import observability
 from app.domain.businesses import Business, BusinessId
 from app.domain.messaging import Limits
 from app.domain.outbox import OutboxEntry, SendText
-from app.domain.text_messages import TextMessage
 from app.errors import AppError
 from app.ports import Clock, Storage, Texts, UnitOfWork
 from app.services.outbox_errands import Errand, Errands
-from app.services.outbox_texts import FIRST_PAUSE, TRIES, OutboxTexts
+from app.services.outbox_texts import FIRST_PAUSE, SPREAD, TRIES, Claimed, OutboxTexts
 
-__all__ = ["FIRST_PAUSE", "LEASE", "TRIES", "OutboxWorker"]
+__all__ = ["FIRST_PAUSE", "LEASE", "SPREAD", "TRIES", "OutboxWorker"]
 
 log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(seconds=60)
 BATCH: Final = 20
+TEXTS_AT_ONCE: Final = 10
 LOOK_ROUND_SECONDS: Final = 5.0
 GATHERING_SECONDS: Final = 0.2
 """After being woken: what is promised in a busy moment is fetched at once."""
@@ -32,8 +32,8 @@ STOPPING_SECONDS: Final = 5.0
 
 
 @dataclass(slots=True)
-class Claimed:
-    texts: list[tuple[OutboxEntry, TextMessage]] = field(default_factory=list)
+class Batch:
+    texts: list[Claimed] = field(default_factory=list)
     errands: list[OutboxEntry] = field(default_factory=list)
     total: int = 0
 
@@ -57,6 +57,7 @@ class OutboxWorker:
         self._storage = storage
         self._texts = OutboxTexts(storage, texts, clock, limits)
         self._errands = Errands(storage, clock, errands or {})
+        self._at_once = asyncio.Semaphore(TEXTS_AT_ONCE)
         self._clock = clock
         self._upkeep = upkeep
         self._kept_up_at: datetime | None = None
@@ -106,10 +107,11 @@ class OutboxWorker:
         backlog = await self._storage.read_platform(lambda p: p.outbox_backlog(now))
         oldest = now - backlog.oldest_due_at if backlog.oldest_due_at else timedelta()
         observability.outbox_seen(backlog.pending, oldest.total_seconds())
-        claimed = [
-            await self._drain_business(BusinessId(one), is_patient) for one in backlog.business_ids
-        ]
-        return sum(claimed)
+        # Side by side: nobody's alarm waits until another business's reminders are through.
+        drained = (
+            self._drain_business(BusinessId(one), is_patient) for one in backlog.business_ids
+        )
+        return sum(await asyncio.gather(*drained))
 
     async def _keep_up(self, now: datetime) -> None:
         if self._upkeep is None or self._is_stopping:
@@ -125,24 +127,35 @@ class OutboxWorker:
             claimed = await self._storage.run(business_id, lambda uow: self._claim(uow, business))
             for errand in claimed.errands:
                 self._errands.take(business, errand)
-            for entry, message in claimed.texts:
-                await self._texts.send(business, entry, message)
+            await self._send(business, claimed.texts)
             if is_patient:
                 await self._errands.all_done()
             total += claimed.total
             if claimed.total < BATCH:
                 return total
 
-    def _claim(self, uow: UnitOfWork, business: Business) -> Claimed:
+    async def _send(self, business: Business, texts: Sequence[Claimed]) -> None:
+        """Side by side. One that breaks neither stops the others nor goes unnoticed."""
+
+        async def send(one: Claimed) -> None:
+            async with self._at_once:
+                await self._texts.send(business, one)
+
+        done = await asyncio.gather(*map(send, texts), return_exceptions=True)
+        for broken in done:
+            if isinstance(broken, BaseException):
+                raise broken
+
+    def _claim(self, uow: UnitOfWork, business: Business) -> Batch:
         """What is due: texts with their rows in the ledger, errands as far as there is room."""
         now = self._clock.now()
         entries = uow.outbox.claim(now, now + LEASE, BATCH)
-        claimed = Claimed(total=len(entries))
+        claimed = Batch(total=len(entries))
         for entry in entries:
             if isinstance(entry.promise, SendText):
-                message = self._texts.admit(uow, business, entry, entry.promise)
-                if message.held_until is None:
-                    claimed.texts.append((entry, message))
+                text = self._texts.admit(uow, business, entry, entry.promise)
+                if text is not None:
+                    claimed.texts.append(text)
             elif self._errands.has_room(entry, claimed.errands):
                 self._errands.keep(uow, entry)
                 claimed.errands.append(entry)

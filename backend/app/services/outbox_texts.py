@@ -1,21 +1,39 @@
 """Sending a promised text: judged where it is claimed, then network, then the ledger."""
 
-from dataclasses import replace
-from datetime import timedelta
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from app import observability
 from app.domain.businesses import Business
+from app.domain.delivery import OPTED_OUT
 from app.domain.messaging import Limits
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.text_messages import OutgoingText, TextMessage, TextStatus
-from app.errors import Unavailable
+from app.errors import AppError, Declined, OutcomeUnknown, Unavailable
 from app.ports import Clock, Storage, Texts, UnitOfWork
-from app.services import messaging
+from app.services import messaging, outbox_doubts
+from app.services.outbox_doubts import Finding
 
-TRIES: Final = 6
+TRIES: Final = 8
+"""With pauses that double, about an hour."""
 FIRST_PAUSE: Final = timedelta(seconds=15)
-"""Doubled after each try."""
+"""Doubled after each try, and spread so that not everyone comes back at once."""
+SPREAD: Final = 0.25
+LOOK_AGAIN: Final = timedelta(seconds=30)
+"""After an answer that never came: whether it was sent shows by then."""
+LONGEST_ERROR: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A text whose turn it is. `is_in_doubt`: it was handed to the provider before, and what came
+    of it was never heard."""
+
+    entry: OutboxEntry
+    message: TextMessage
+    is_in_doubt: bool = False
 
 
 class OutboxTexts:
@@ -31,39 +49,49 @@ class OutboxTexts:
 
     def admit(
         self, uow: UnitOfWork, business: Business, entry: OutboxEntry, text: SendText
-    ) -> TextMessage:
+    ) -> Claimed | None:
         """Its row in the ledger, to be asked for in the transaction that claims the entry:
-        whoever opted out meanwhile is left alone."""
+        whoever opted out meanwhile is left alone. None when it has to wait.
+
+        The row says from now on that it is being sent, so that nobody sends it blindly again
+        should this process die.
+        """
         now = self._clock.now()
         message = messaging.admit(uow, business, entry, text, now, self._limits)
         if message.held_until is not None:
-            return message
+            return None
         if message.status is TextStatus.QUEUED and self._texts is None:
             message = replace(
-                message, status=TextStatus.SUPPRESSED, suppressed_because="no_sms_provider"
+                message,
+                status=TextStatus.SUPPRESSED,
+                suppressed_because="no_sms_provider",
+                sending_since=None,
             )
             uow.text_messages.save(message)
         if message.status is not TextStatus.QUEUED:
             uow.outbox.remove(entry.id)
-        return message
+        since = message.sending_since
+        return Claimed(entry, message, is_in_doubt=since is not None and since < now)
 
-    async def send(self, business: Business, entry: OutboxEntry, message: TextMessage) -> None:
+    async def send(self, business: Business, claimed: Claimed) -> None:
         """Network between two transactions, never inside one."""
-        status = message.status
+        status = claimed.message.status
         if status is TextStatus.QUEUED and self._texts is not None:
-            status = await self._deliver(self._texts, business, entry, message)
-        observability.text_settled(message.kind.value, status.value)
+            if claimed.is_in_doubt:
+                status = await self._find_out(self._texts, business, claimed)
+            else:
+                status = await self._deliver(self._texts, business, claimed)
+        observability.text_settled(claimed.message.kind.value, status.value)
 
-    async def _deliver(
-        self, texts: Texts, business: Business, entry: OutboxEntry, message: TextMessage
-    ) -> TextStatus:
-        """What became of it; QUEUED means it will be tried again."""
+    async def _deliver(self, texts: Texts, business: Business, claimed: Claimed) -> TextStatus:
+        """What became of it; QUEUED means that it goes on."""
+        entry, message = claimed.entry, claimed.message
         try:
             sid = await texts.send(_outgoing(business, message))
-        except Unavailable as error:
-            failure = str(error)
+        except (Unavailable, Declined, OutcomeUnknown) as error:
+            failure = error
             return await self._storage.run(
-                business.id, lambda uow: self._postpone(uow, entry, message, failure)
+                business.id, lambda uow: self._failed(uow, entry, message, failure)
             )
         now = self._clock.now()
         await self._storage.run(
@@ -71,17 +99,94 @@ class OutboxTexts:
         )
         return TextStatus.SENT
 
-    def _postpone(
-        self, uow: UnitOfWork, entry: OutboxEntry, message: TextMessage, error: str
+    def _failed(
+        self, uow: UnitOfWork, entry: OutboxEntry, message: TextMessage, error: AppError
     ) -> TextStatus:
-        if entry.attempts >= TRIES:
-            uow.outbox.save(replace(entry, is_dead=True, leased_until=None, last_error=error))
-            messaging.fail(uow, message, "gave_up")
-            return TextStatus.FAILED
-        pause = FIRST_PAUSE * 2 ** (entry.attempts - 1)
+        uow.lock_schedule()
+        if uow.outbox.find(entry.id) is None:  # News of it came meanwhile: it did go.
+            return uow.text_messages.get(message.id).status
+        if isinstance(error, OutcomeUnknown):
+            return self._wait(uow, entry, LOOK_AGAIN, error)
+        if isinstance(error, Declined):
+            return _declined(uow, entry, message, error, self._clock.now())
+        return self._postpone(uow, entry, message, error)
+
+    def _wait(
+        self, uow: UnitOfWork, entry: OutboxEntry, pause: timedelta, error: AppError
+    ) -> TextStatus:
         due_at = self._clock.now() + pause
-        uow.outbox.save(replace(entry, due_at=due_at, leased_until=None, last_error=error))
+        said = str(error)[:LONGEST_ERROR]
+        uow.outbox.save(replace(entry, due_at=due_at, leased_until=None, last_error=said))
         return TextStatus.QUEUED
+
+    def _postpone(
+        self, uow: UnitOfWork, entry: OutboxEntry, message: TextMessage, error: AppError
+    ) -> TextStatus:
+        """It was certainly not sent."""
+        if entry.attempts >= TRIES:
+            return _give_up(uow, entry, message, "gave_up", error)
+        uow.text_messages.save(replace(message, sending_since=None))
+        return self._wait(uow, entry, _pause(entry.attempts, error), error)
+
+    async def _find_out(self, texts: Texts, business: Business, claimed: Claimed) -> TextStatus:
+        found = await outbox_doubts.look_into(
+            self._storage, texts, business, claimed.message, self._clock.now()
+        )
+        return await self._storage.run(business.id, lambda uow: self._decide(uow, claimed, found))
+
+    def _decide(self, uow: UnitOfWork, claimed: Claimed, found: Finding) -> TextStatus:
+        entry, message, now = claimed.entry, claimed.message, self._clock.now()
+        uow.lock_schedule()
+        if uow.outbox.find(entry.id) is None:
+            return uow.text_messages.get(message.id).status
+        if found.sid is not None:
+            messaging.settle(uow, message, sid=found.sid, now=now)
+            return TextStatus.SENT
+        lost = OutcomeUnknown("nobody knows whether it was sent")
+        if found.is_hopeless or entry.attempts >= TRIES:
+            return _give_up(uow, entry, message, "outcome_unknown", lost)
+        if found.was_not_sent:
+            uow.text_messages.save(replace(message, sending_since=None))
+            return self._wait(uow, entry, timedelta(), lost)
+        return self._wait(uow, entry, LOOK_AGAIN, lost)
+
+
+def _declined(
+    uow: UnitOfWork, entry: OutboxEntry, message: TextMessage, error: Declined, now: datetime
+) -> TextStatus:
+    code = str(error.facts.get("code") or "declined")
+    if code in OPTED_OUT:
+        messaging.note_opt_out(uow, message.to_number, now)
+        stopped = replace(
+            message,
+            status=TextStatus.SUPPRESSED,
+            suppressed_because="opted_out",
+            error_code=code,
+            sending_since=None,
+        )
+        uow.text_messages.save(stopped)
+        uow.outbox.remove(entry.id)
+        return TextStatus.SUPPRESSED
+    return _give_up(uow, entry, message, code, error)
+
+
+def _give_up(
+    uow: UnitOfWork, entry: OutboxEntry, message: TextMessage, code: str, error: AppError
+) -> TextStatus:
+    """Kept where the owner sees it."""
+    said = str(error)[:LONGEST_ERROR]
+    uow.outbox.save(replace(entry, is_dead=True, leased_until=None, last_error=said))
+    messaging.fail(uow, message, code)
+    return TextStatus.FAILED
+
+
+def _pause(attempts: int, error: AppError) -> timedelta:
+    """Longer if the other side asked for it."""
+    doubled = FIRST_PAUSE * 2 ** (attempts - 1)
+    asked_for = error.facts.get("retry_after")
+    least = timedelta(seconds=asked_for) if isinstance(asked_for, int) else timedelta()
+    spread: timedelta = doubled * random.uniform(1, 1 + SPREAD)
+    return max(spread, least)
 
 
 def _outgoing(business: Business, message: TextMessage) -> OutgoingText:

@@ -1,6 +1,13 @@
 """/v1/admin: what the platform's operator may see and do."""
 
-from app.routers.admin import audit, businesses, platform, technicians, usage
+from app.routers.admin import audit, businesses, numbers, platform, technicians, usage
 
 # `usage` first: its paths would otherwise be taken for a business's id.
-ROUTERS = (usage.router, businesses.router, technicians.router, audit.router, platform.router)
+ROUTERS = (
+    usage.router,
+    businesses.router,
+    numbers.router,
+    technicians.router,
+    audit.router,
+    platform.router,
+)

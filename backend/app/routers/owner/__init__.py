@@ -8,6 +8,7 @@ from app.routers.owner import (
     callbacks,
     outreach,
     technicians,
+    undelivered,
     waitlist,
 )
 
@@ -19,5 +20,6 @@ ROUTERS = (
     callbacks.router,
     outreach.router,
     technicians.router,
+    undelivered.router,
     waitlist.router,
 )

@@ -1,7 +1,7 @@
 """/twilio/sms: texts that come in. The reply goes back in the answer."""
 
 import hmac
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -47,9 +47,12 @@ class TextRequest:
 
     @property
     def called(self) -> Called:
-        given = self._request.query_params.get("business_id", "").strip()
-        is_plain = given.isprintable() and 0 < len(given) <= LONGEST_PARAMETER
-        return Called(self.asked.to_number, given if is_plain else None)
+        return Called(self.asked.to_number, self.parameter("business_id"))
+
+    def parameter(self, name: str) -> str | None:
+        """Of the address, which Twilio signed too; None for what is no plain word."""
+        given = self._request.query_params.get(name, "").strip()
+        return given if given.isprintable() and 0 < len(given) <= LONGEST_PARAMETER else None
 
     def note(self, outcome: str, business: Business | None = None) -> None:
         """For the counter and the log."""
@@ -83,15 +86,17 @@ async def signed_text(request: Request, services: ServicesDep) -> TextRequest:
 SignedText = Annotated[TextRequest, Depends(signed_text)]
 
 
-@router.post(
-    "",
-    responses={
-        200: {"description": "TwiML", "content": {twiml.MEDIA_TYPE: {}}},
-        403: {"description": "Not signed by Twilio"},
-    },
-)
+TWIML: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "TwiML", "content": {twiml.MEDIA_TYPE: {}}},
+    403: {"description": "Not signed by Twilio"},
+}
+
+
+@router.post("/fallback", responses=TWIML)
+@router.post("", responses=TWIML)
 async def receive_text(text: SignedText) -> Response:
-    """A text comes in. The same text again is answered as before and changes nothing."""
+    """A text comes in, for the first time or because an answer of ours got lost. The same text
+    again is answered as before and changes nothing."""
     try:
         calls = text.services.twilio_calls
         reply = await calls.with_business(text.called, lambda known: _reply(text, known))

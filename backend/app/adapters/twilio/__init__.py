@@ -1,0 +1,1 @@
+"""Twilio's REST API: texts, calls that we place, and numbers."""

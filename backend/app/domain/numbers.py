@@ -1,0 +1,38 @@
+"""Phone numbers a business is reached under, as its provider keeps them."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedNumber:
+    """`sid` is the provider's id of it, `number` E.164."""
+
+    sid: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhooks:
+    """Addresses that the provider calls."""
+
+    voice: str
+    voice_fallback: str
+    voice_status: str
+    texts: str
+    texts_fallback: str
+
+
+def webhooks_of(origin: str, business_id: str) -> Webhooks:
+    """Those of a business; `origin` is the service's own address, without a last slash."""
+
+    def at(path: str) -> str:
+        return f"{origin}/twilio/{path}?{urlencode({'business_id': business_id})}"
+
+    return Webhooks(
+        voice=at("voice"),
+        voice_fallback=at("voice/fallback"),
+        voice_status=at("voice/status"),
+        texts=at("sms"),
+        texts_fallback=at("sms/fallback"),
+    )
