@@ -20,7 +20,7 @@ compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 \
 in_backend := cd backend &&
 env_file = "$$(realpath -- "$(ENV_FILE)")"
 
-.PHONY: help run run-memory call test check lint fmt load bench evals migrate docs lock train safety clean
+.PHONY: help run run-memory call test check lint fmt load bench bench-outbox evals migrate docs lock train safety clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ run-memory: run ## The same, forgetting everything when it stops
 call: .venv/.runtime ## Ring the running service and type as the caller
 	@$(in_backend) exec $(py) -m tools.call --base $(BASE) $(ARGS)
 
-test: .venv/.dev ## Run the tests on memory, SQLite and Postgres
+test: .venv/.dev .venv/.prism ## Run the tests on memory, SQLite and Postgres
 	@$(in_backend) $(py) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: lint test ## Everything CI checks: lint, formatting, types, layers, docs, tests
@@ -54,6 +54,9 @@ load: .venv/.runtime ## Load-test the running service (ARGS="--sessions 50 --con
 
 bench: .venv/.dev ## Cost of a turn beside an empty route, per store, in about three minutes
 	@$(in_backend) exec $(py) -m bench $(ARGS)
+
+bench-outbox: .venv/.dev ## A thousand texts, a provider that fails, and kill -9 twice
+	@$(in_backend) exec $(py) -m bench.outbox_kill $(ARGS)
 
 evals: .venv/.dev ## Ring the service as a hundred kinds of caller (ARGS="--tag spanish -v")
 	@$(in_backend) exec $(py) -m evals $(ARGS)
@@ -95,4 +98,9 @@ clean: ## Remove the virtual environment, caches and development databases
 .venv/.dev: backend/requirements-dev.lock .venv/.runtime
 	@echo 'Installing what the tests and checks need (once) ...'
 	@$(pip) -r backend/requirements-dev.lock
+	@touch $@
+
+.venv/.prism: backend/tests/twilio_contract/package-lock.json .venv/.dev
+	@echo 'Installing the server that checks our requests to Twilio (once) ...'
+	@$(in_backend) $(py) -m tests.twilio_contract.install
 	@touch $@

@@ -31,7 +31,7 @@ class Server:
 @contextmanager
 def serving(name: str, app: str, settings: Mapping[str, str]) -> Iterator[Server]:
     """uvicorn with uvloop and httptools, as in production, on a free port."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--no-access-log"]
     command += ["--loop", "uvloop", "--http", "httptools", "--log-level", "error"]
     given = [f"{key}={value}" for key, value in settings.items()]
@@ -46,7 +46,7 @@ def serving(name: str, app: str, settings: Mapping[str, str]) -> Iterator[Server
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
