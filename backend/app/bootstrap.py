@@ -96,10 +96,7 @@ async def build(
     calendars = _calendars(settings, clock)
     provider = _provider(settings)
     errands = _errands(storage, calendars, sealing, clock)
-    sending = texts or provider.texts
-    limits = Limits(by_business_an_hour=settings.texts_per_hour)
-    upkeep = _upkeep(storage, clock)
-    outbox = OutboxWorker(storage, sending, clock, errands, upkeep, limits)
+    outbox = _outbox(settings, storage, texts or provider.texts, clock, errands)
     due_work = DueWork(storage, clock, profiles, on_promise=outbox.wake)
     errands[DoDueWork] = due_work
     return Services(
@@ -121,6 +118,17 @@ async def build(
         environment=settings.environment,
         metrics_folder=settings.prometheus_multiproc_dir,
     )
+
+
+def _outbox(
+    settings: Settings,
+    storage: Storage,
+    texts: Texts | None,
+    clock: Clock,
+    errands: dict[type, Errand],
+) -> OutboxWorker:
+    limits = Limits(by_business_an_hour=settings.texts_per_hour)
+    return OutboxWorker(storage, texts, clock, errands, _upkeep(storage, clock), limits)
 
 
 @dataclass(frozen=True, slots=True)

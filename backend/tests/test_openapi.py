@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.domain.businesses import BusinessId
+from app.domain.text_messages import TextStatus
 from app.main import create_app
 from app.ports import UnitOfWork
 from app.repositories.connect import open_storage
@@ -53,12 +54,15 @@ async def furnish() -> Furnished:
         owed = factories.a_return_call()
         waiting = factories.a_waiting(customer_id=customer.id, phone=customer.phone)
 
+        lost = factories.a_text(status=TextStatus.FAILED)
+
         def add(uow: UnitOfWork) -> None:
             uow.customers.add(customer)
             uow.appointments.add(visit)
             uow.return_calls.put(owed)
             uow.waitlist.add(waiting)
             uow.text_messages.add(factories.a_text())
+            uow.text_messages.add(lost)
 
         await web.services.storage.run(BusinessId(ours.id), add)
         ids = {
@@ -70,6 +74,7 @@ async def furnish() -> Furnished:
             "appointment_id": visit.id,
             "phone": owed.phone,
             "waiting_id": waiting.id,
+            "undelivered_id": lost.id,
             "calendar_id": linked.json()["id"],
             "secret": feed.rpartition("/")[2].removesuffix(".ics"),
         }

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 from app.domain.businesses import BusinessId
 from app.domain.conversations import ConversationId
-from app.domain.text_messages import TextKind
+from app.domain.text_messages import TextKind, TextStatus
 from app.main import app
 from app.ports import Storage, UnitOfWork
 from tests.support import factories
@@ -55,6 +55,8 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/twilio/voice/status"): Door(TWILIO),
     ("POST", "/twilio/voice/fallback"): Door(TWILIO),
     ("POST", "/twilio/sms"): Door(TWILIO),
+    ("POST", "/twilio/sms/fallback"): Door(TWILIO),
+    ("POST", "/twilio/sms/status"): Door(TWILIO),
     ("POST", "/v1/telephony/inbound"): Door(BUSINESS, {}),
     ("POST", "/v1/telephony/audio"): Door(BUSINESS, TURN, names_foreign=True),
     ("POST", "/v1/telephony/end"): Door(BUSINESS, TURN, names_foreign=True),
@@ -99,6 +101,9 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/v1/owner/calendar-feeds/rotate"): Door(OWNER),
     ("POST", "/v1/owner/calendar-feeds/technicians/{technician_id}/rotate"): Door(OWNER),
     ("GET", "/v1/owner/availability"): Door(OWNER),
+    ("GET", "/v1/owner/undelivered"): Door(OWNER),
+    ("POST", "/v1/owner/undelivered/{undelivered_id}/retry"): Door(OWNER),
+    ("DELETE", "/v1/owner/undelivered/{undelivered_id}"): Door(OWNER),
     ("GET", "/v1/owner/waitlist"): Door(OWNER),
     ("DELETE", "/v1/owner/waitlist/{waiting_id}"): Door(OWNER),
     ("POST", "/v1/reminders/send-upcoming"): Door(BUSINESS),
@@ -126,6 +131,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("PATCH", "/v1/admin/businesses/{business_id}/technicians/{technician_id}"): Door(
         ADMIN, {"name": "Stolen"}
     ),
+    ("POST", "/v1/admin/businesses/{business_id}/twilio/provision"): Door(ADMIN, {}),
     ("GET", "/v1/admin/audit"): Door(ADMIN),
     ("GET", "/v1/admin/environment"): Door(ADMIN),
     ("POST", "/v1/admin/demo-tenants"): Door(ADMIN),
@@ -197,6 +203,8 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
     uow.return_calls.put(owed)
     waiting = factories.a_waiting(customer_id=customer.id, phone=customer.phone)
     uow.waitlist.add(waiting)
+    lost = factories.a_text(body=f"Dear {MARK}, again", status=TextStatus.FAILED)
+    uow.text_messages.add(lost)
     uow.text_messages.add(factories.a_text(body=f"Dear {MARK}", kind=TextKind.REMINDER))
     return {
         "customer_id": customer.id,
@@ -206,6 +214,7 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
         "session_id": ConversationId(conversation.id),
         "phone": owed.phone,
         "waiting_id": waiting.id,
+        "undelivered_id": lost.id,
     }
 
 

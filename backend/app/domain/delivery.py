@@ -34,7 +34,13 @@ SENDER_IN_TROUBLE: Final = frozenset({"30007", "30032", "30034", "30035"})
 WORTH_ANOTHER_TRY: Final = frozenset({"30001", "30003", "30008", "30410"})
 
 MUST_ARRIVE: Final = frozenset(
-    {TextKind.ESCALATION, TextKind.OWNER_ALERT, TextKind.CONFIRMATION, TextKind.REMINDER}
+    {
+        TextKind.ESCALATION,
+        TextKind.OWNER_ALERT,
+        TextKind.REPLY,
+        TextKind.CONFIRMATION,
+        TextKind.REMINDER,
+    }
 )
 MOST_REDELIVERIES: Final = 2
 REDELIVERED_AFTER: Final = timedelta(minutes=15)

@@ -10,6 +10,8 @@ class OwnedNumber:
 
     sid: str
     number: str
+    is_bound: bool = False
+    """To an application or a trunk, which its own addresses give way to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,8 @@ class TextMessage:
     """The owner has seen that it did not arrive."""
     provider_status: str | None = None
     """As the provider told last."""
+    useful_until: datetime | None = None
+    """Later than that it is not worth sending."""
     redelivery: int = 0
     """Times it was sent before and did not arrive."""
     segments: int = 0

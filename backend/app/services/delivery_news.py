@@ -45,6 +45,7 @@ def _again(message: TextMessage) -> SendText:
         conversation_id=message.conversation_id,
         appointment_id=message.appointment_id,
         campaign=message.campaign,
+        useful_until=message.useful_until,
         redelivery=message.redelivery + 1,
     )
 

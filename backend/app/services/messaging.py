@@ -82,12 +82,11 @@ def admit(
     recipient, traffic = recipients.look_up(uow, business, entry.id, text, now)
     verdict = judge(text, recipient, traffic, limits, now)
     judged = _row(entry.id, text, business.twilio_phone_number or "", verdict, now)
-    judged = replace(judged, sending_since=now if verdict.goes else None)
-    if before is None:
-        uow.text_messages.add(judged)
-    else:
+    if before is not None:
         judged = replace(judged, attempts=before.attempts, created_at=before.created_at)
-        uow.text_messages.save(judged)
+    if verdict.goes:
+        judged = replace(judged, sending_since=now, attempts=judged.attempts + 1)
+    (uow.text_messages.add if before is None else uow.text_messages.save)(judged)
     if verdict.until is not None:
         # Waiting is no failed attempt.
         tries = max(entry.attempts - 1, 0)
@@ -141,6 +140,7 @@ def _row(
         conversation_id=text.conversation_id,
         appointment_id=text.appointment_id,
         redelivery=text.redelivery,
+        useful_until=text.useful_until,
         created_at=now,
         campaign=text.campaign,
     )
@@ -151,7 +151,7 @@ def settle(uow: UnitOfWork, message: TextMessage, *, sid: str, now: datetime) ->
     stays."""
     uow.lock_schedule()
     stored = uow.text_messages.get(message.id)
-    sent = replace(stored, attempts=message.attempts + 1, sending_since=None)
+    sent = replace(stored, sending_since=None)
     if stored.provider_status is None:
         sent = replace(sent, status=TextStatus.SENT, provider_sid=sid, sent_at=now)
     uow.text_messages.save(sent)
@@ -164,7 +164,6 @@ def fail(uow: UnitOfWork, message: TextMessage, error: str) -> None:
         message,
         status=TextStatus.FAILED,
         error_code=error,
-        attempts=message.attempts + 1,
         sending_since=None,
     )
     uow.text_messages.save(failed)

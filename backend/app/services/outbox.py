@@ -22,8 +22,10 @@ __all__ = ["FIRST_PAUSE", "LEASE", "SPREAD", "TRIES", "OutboxWorker"]
 log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(seconds=60)
-BATCH: Final = 20
-TEXTS_AT_ONCE: Final = 10
+BATCH: Final = 10
+"""Claimed together and sent side by side: no more is ever in doubt than what is on its way."""
+BUSINESSES_AT_ONCE: Final = 2
+"""They take turns, a batch each, so that nobody waits until all of another's are through."""
 LOOK_ROUND_SECONDS: Final = 5.0
 GATHERING_SECONDS: Final = 0.2
 """After being woken: what is promised in a busy moment is fetched at once."""
@@ -57,7 +59,7 @@ class OutboxWorker:
         self._storage = storage
         self._texts = OutboxTexts(storage, texts, clock, limits)
         self._errands = Errands(storage, clock, errands or {})
-        self._at_once = asyncio.Semaphore(TEXTS_AT_ONCE)
+        self._turns = asyncio.Semaphore(BUSINESSES_AT_ONCE)
         self._clock = clock
         self._upkeep = upkeep
         self._kept_up_at: datetime | None = None
@@ -90,7 +92,8 @@ class OutboxWorker:
                 await asyncio.sleep(0 if self._is_stopping else GATHERING_SECONDS)
             self._awake.clear()
             try:
-                await self._round()
+                while await self._round() and not self._is_stopping:
+                    pass
             except Exception:  # the loop outlives whatever one round runs into
                 log.exception("outbox round failed")
 
@@ -107,7 +110,6 @@ class OutboxWorker:
         backlog = await self._storage.read_platform(lambda p: p.outbox_backlog(now))
         oldest = now - backlog.oldest_due_at if backlog.oldest_due_at else timedelta()
         observability.outbox_seen(backlog.pending, oldest.total_seconds())
-        # Side by side: nobody's alarm waits until another business's reminders are through.
         drained = (
             self._drain_business(BusinessId(one), is_patient) for one in backlog.business_ids
         )
@@ -121,27 +123,22 @@ class OutboxWorker:
             await self._upkeep()
 
     async def _drain_business(self, business_id: BusinessId, is_patient: bool) -> int:
-        business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
-        total = 0
-        while True:
+        """One batch of this business's; how many there were."""
+        async with self._turns:
+            business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
             claimed = await self._storage.run(business_id, lambda uow: self._claim(uow, business))
             for errand in claimed.errands:
                 self._errands.take(business, errand)
             await self._send(business, claimed.texts)
             if is_patient:
                 await self._errands.all_done()
-            total += claimed.total
-            if claimed.total < BATCH:
-                return total
+            return claimed.total
 
     async def _send(self, business: Business, texts: Sequence[Claimed]) -> None:
         """Side by side. One that breaks neither stops the others nor goes unnoticed."""
 
-        async def send(one: Claimed) -> None:
-            async with self._at_once:
-                await self._texts.send(business, one)
-
-        done = await asyncio.gather(*map(send, texts), return_exceptions=True)
+        sending = (self._texts.send(business, one) for one in texts)
+        done = await asyncio.gather(*sending, return_exceptions=True)
         for broken in done:
             if isinstance(broken, BaseException):
                 raise broken

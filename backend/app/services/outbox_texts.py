@@ -7,10 +7,10 @@ from typing import Final
 
 from app import observability
 from app.domain.businesses import Business
-from app.domain.delivery import OPTED_OUT
+from app.domain.delivery import MUST_ARRIVE, OPTED_OUT
 from app.domain.messaging import Limits
 from app.domain.outbox import OutboxEntry, SendText
-from app.domain.text_messages import OutgoingText, TextMessage, TextStatus
+from app.domain.text_messages import OutgoingText, TextKind, TextMessage, TextStatus
 from app.errors import AppError, Declined, OutcomeUnknown, Unavailable
 from app.ports import Clock, Storage, Texts, UnitOfWork
 from app.services import messaging, outbox_doubts
@@ -21,6 +21,9 @@ TRIES: Final = 8
 FIRST_PAUSE: Final = timedelta(seconds=15)
 """Doubled after each try, and spread so that not everyone comes back at once."""
 SPREAD: Final = 0.25
+LONGEST_PAUSE: Final = timedelta(hours=1)
+LONGEST_OF_ALARMS: Final = timedelta(minutes=1)
+ALARMS: Final = frozenset({TextKind.ESCALATION, TextKind.OWNER_ALERT})
 LOOK_AGAIN: Final = timedelta(seconds=30)
 """After an answer that never came: whether it was sent shows by then."""
 LONGEST_ERROR: Final = 300
@@ -123,10 +126,10 @@ class OutboxTexts:
         self, uow: UnitOfWork, entry: OutboxEntry, message: TextMessage, error: AppError
     ) -> TextStatus:
         """It was certainly not sent."""
-        if entry.attempts >= TRIES:
+        if message.attempts >= TRIES:
             return _give_up(uow, entry, message, "gave_up", error)
         uow.text_messages.save(replace(message, sending_since=None))
-        return self._wait(uow, entry, _pause(entry.attempts, error), error)
+        return self._wait(uow, entry, _pause(message, error), error)
 
     async def _find_out(self, texts: Texts, business: Business, claimed: Claimed) -> TextStatus:
         found = await outbox_doubts.look_into(
@@ -143,7 +146,10 @@ class OutboxTexts:
             messaging.settle(uow, message, sid=found.sid, now=now)
             return TextStatus.SENT
         lost = OutcomeUnknown("nobody knows whether it was sent")
-        if found.is_hopeless or entry.attempts >= TRIES:
+        is_risk = message.attempts >= TRIES or (
+            message.attempts > 1 and message.kind not in MUST_ARRIVE
+        )
+        if found.is_hopeless or (found.was_not_sent and is_risk):
             return _give_up(uow, entry, message, "outcome_unknown", lost)
         if found.was_not_sent:
             uow.text_messages.save(replace(message, sending_since=None))
@@ -180,9 +186,10 @@ def _give_up(
     return TextStatus.FAILED
 
 
-def _pause(attempts: int, error: AppError) -> timedelta:
+def _pause(message: TextMessage, error: AppError) -> timedelta:
     """Longer if the other side asked for it."""
-    doubled = FIRST_PAUSE * 2 ** (attempts - 1)
+    longest = LONGEST_OF_ALARMS if message.kind in ALARMS else LONGEST_PAUSE
+    doubled = min(FIRST_PAUSE * 2 ** min(message.attempts - 1, 16), longest)
     asked_for = error.facts.get("retry_after")
     least = timedelta(seconds=asked_for) if isinstance(asked_for, int) else timedelta()
     spread: timedelta = doubled * random.uniform(1, 1 + SPREAD)

@@ -4,15 +4,19 @@ The provider and our storage know nothing of each other's transactions: everythi
 again, after a crash at any point, without a second number being bought.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.domain.businesses import Business, BusinessId
 from app.domain.numbers import OwnedNumber, Webhooks, webhooks_of
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Declined, Invalid, NotFound
 from app.ports import PhoneNumbers, PlatformUnitOfWork, Storage
 from app.services import businesses
 from app.services.audit import Stamp
+
+MOST_TRIED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Provisioning:
         business = await self._storage.read_platform(lambda p: businesses.get(p, business_id))
         webhooks = webhooks_of(self._origin, business_id)
         owned, was_bought = await self._obtain(business, wanted, webhooks)
+        if owned.is_bound:
+            raise Conflict(f"{owned.number} is bound to an application or a trunk at Twilio")
         await self._storage.run_platform(lambda p: _keep(p, stamp, business_id, owned.number))
         if not was_bought:
             await self._numbers.connect(owned, webhooks)
@@ -60,7 +66,7 @@ class Provisioning:
             owned = await self._numbers.find(number)
             if owned is not None:
                 return owned, False
-            return await self._buy(business, number, wanted, webhooks), True
+            return await self._buy(business, [number], wanted, webhooks), True
         # Bought before, and not stored because we died in between.
         before = await self._numbers.find_named(_name(business))
         if before is not None and before.number != business.twilio_phone_number:
@@ -68,20 +74,24 @@ class Provisioning:
             return before, False
         return await self._buy(business, await self._choose(wanted), wanted, webhooks), True
 
-    async def _choose(self, wanted: Wanted) -> str:
+    async def _choose(self, wanted: Wanted) -> Sequence[str]:
         if wanted.area_code is None and not wanted.may_buy:
             raise Invalid("say which phone_number or area_code; this business has no number yet")
         found = await self._numbers.list_available(wanted.area_code)
         if not found:
             raise NotFound("no number of that area code is to be had")
-        return found[0]
+        return found[:MOST_TRIED]
 
     async def _buy(
-        self, business: Business, number: str, wanted: Wanted, webhooks: Webhooks
+        self, business: Business, numbers: Sequence[str], wanted: Wanted, webhooks: Webhooks
     ) -> OwnedNumber:
+        """The first that is still to be had."""
         if not wanted.may_buy:
             raise NotFound("the account does not have that number; with buy: true it is bought")
-        return await self._numbers.buy(number, _name(business), webhooks)
+        for number in numbers[:-1]:
+            with suppress(Declined):  # Somebody else was quicker.
+                return await self._numbers.buy(number, _name(business), webhooks)
+        return await self._numbers.buy(numbers[-1], _name(business), webhooks)
 
     async def _refuse_others(self, business: Business, number: str) -> None:
         holder = await self._storage.read_platform(lambda p: p.businesses.find_by_number(number))

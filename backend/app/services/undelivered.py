@@ -123,4 +123,5 @@ def _same_again(row: TextMessage) -> SendText:
         conversation_id=row.conversation_id,
         appointment_id=row.appointment_id,
         campaign=row.campaign,
+        useful_until=row.useful_until,
     )

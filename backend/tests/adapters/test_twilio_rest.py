@@ -231,8 +231,8 @@ async def test_texts_are_listed_newest_first_whatever_is_missing_in_them() -> No
     ]
     api = connected(always(200, {"messages": listed}))
     found = await TwilioTexts(api, ORIGIN).list_sent("+19135550123", "+18165550100")
-    assert [one.sid for one in found] == ["SM3", "SM1", "SM2"]
-    assert found[1].created_at == datetime(2026, 1, 5, 15, tzinfo=UTC)
+    assert [one.sid for one in found] == ["SM2", "SM3", "SM1"]
+    assert found[2].created_at == datetime(2026, 1, 5, 15, tzinfo=UTC)
 
 
 async def test_without_a_number_nothing_is_sent_or_placed() -> None:

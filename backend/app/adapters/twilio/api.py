@@ -18,6 +18,7 @@ DEADLINE_SECONDS: Final = 12.0
 """For everything together: time-outs of the library alone do not end a slow drip."""
 AT_ONCE: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10)
 AUTHENTICATION: Final = 20003
+TOO_BUSY: Final = frozenset({20429, 14107, 21611})
 BEFORE_IT_WAS_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 Fields = Sequence[tuple[str, str]]
@@ -78,7 +79,7 @@ class TwilioApi:
 def _read(answer: httpx.Response, in_doubt: type[AppError]) -> Mapping[str, Any]:
     said = _json(answer)
     code = said.get("code") if isinstance(said.get("code"), int) else None
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or code in TOO_BUSY:
         raise Unavailable("Twilio is asked too much at once", code=code, **_patience(answer))
     if answer.status_code >= 500:
         raise in_doubt(f"Twilio failed with {answer.status_code}", code=code)

@@ -1,10 +1,12 @@
 """Numbers at Twilio: which we have, which we could have, and where their calls and texts go."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from app.adapters.twilio.api import Fields, TwilioApi, sid_of, text_of
 from app.domain.numbers import OwnedNumber, Webhooks
+
+BINDING: Final = ("voice_application_sid", "sms_application_sid", "trunk_sid")
 
 
 class TwilioNumbers:
@@ -37,7 +39,12 @@ class TwilioNumbers:
     async def _owned(self, wanted: Fields) -> Sequence[OwnedNumber]:
         said = await self._api.look("/IncomingPhoneNumbers.json", [*wanted, ("PageSize", "20")])
         listed = _dicts(said, "incoming_phone_numbers")
-        return [OwnedNumber(sid=sid_of(o), number=text_of(o, "phone_number")) for o in listed]
+        return [_owned_number(one) for one in listed]
+
+
+def _owned_number(said: Mapping[str, Any]) -> OwnedNumber:
+    bound = any(text_of(said, name) for name in BINDING)
+    return OwnedNumber(sid=sid_of(said), number=text_of(said, "phone_number"), is_bound=bound)
 
 
 def _fields(webhooks: Webhooks) -> list[tuple[str, str]]:

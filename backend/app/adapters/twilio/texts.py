@@ -11,7 +11,8 @@ from app.domain.text_messages import OutgoingText, SentText
 from app.errors import Declined
 
 LATEST: Final = "50"
-LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+SOME_DAY: Final = datetime(2999, 1, 1, tzinfo=UTC)
+"""Of a text without a date that can be read: taken for a new one, so that it is not sent again."""
 RING_SECONDS: Final = "25"
 """Less than most voicemail takes to pick up."""
 CALL_EVENTS: Final = ("ringing", "answered", "completed")
@@ -93,4 +94,4 @@ def _instant(written: str) -> datetime:
     try:
         return parsedate_to_datetime(written).astimezone(UTC)
     except ValueError:
-        return LONG_AGO
+        return SOME_DAY
