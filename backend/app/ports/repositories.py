@@ -218,8 +218,8 @@ class Escalations(Protocol):
         """The one opened last."""
         ...
 
-    def list(self, paging: Paging) -> Page[Escalation]:
-        """Newest first, then by id."""
+    def list(self, paging: Paging, *, is_open: bool | None = None) -> Page[Escalation]:
+        """Newest first, then by id; None is both those that are open and those that are not."""
         ...
 
     def list_open(self) -> Sequence[Escalation]:
@@ -247,9 +247,14 @@ class OwnerCalls(Protocol):
 class Outbox(Protocol):
     def find(self, entry_id: str) -> OutboxEntry | None: ...
     def add(self, *entries: OutboxEntry) -> None: ...
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[OutboxEntry]:
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, *, urgent: bool = False
+    ) -> Sequence[OutboxEntry]:
         """Due ones that are not dead and not leased past `now`, by due time, then id; they come
-        back leased until `lease_until` with one more attempt. Two workers never claim the same."""
+        back leased until `lease_until` with one more attempt. Two workers never claim the same.
+
+        Either those whose ids begin with URGENT, or the others.
+        """
         ...
 
     def save(self, entry: OutboxEntry) -> None: ...

@@ -1,6 +1,6 @@
 """Units of work: everything of one business, or of the platform, inside one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -64,6 +64,13 @@ class PlatformUnitOfWork(Protocol):
 
     def usage(self, business_id: BusinessId, now: datetime) -> Usage: ...
     def outbox_backlog(self, now: datetime) -> Backlog: ...
+    def urgent_businesses(self, now: datetime) -> Sequence[str]:
+        """Those with urgent promises that are due, not dead and not leased, by id; at most 500."""
+        ...
+
+    def count_open_escalations(self) -> int:
+        """Of all businesses."""
+        ...
 
 
 class Storage(Protocol):

@@ -17,6 +17,7 @@ from app.errors import AppError
 from app.ports import Clock, Storage, Texts, UnitOfWork
 from app.services.outbox_errands import Errand, Errands
 from app.services.outbox_texts import FIRST_PAUSE, TRIES, OutboxTexts
+from app.services.outbox_urgent import UrgentLane
 
 __all__ = ["FIRST_PAUSE", "LEASE", "TRIES", "OutboxWorker"]
 
@@ -39,7 +40,8 @@ class Claimed:
 
 
 class OutboxWorker:
-    """One per process; several processes share the work through leases.
+    """One per process; several processes share the work through leases. Emergencies have a lane
+    of their own.
 
     `errands` carry out whatever is no text; `upkeep` runs now and then, to promise what has to be
     promised without anybody asking for it.
@@ -57,6 +59,7 @@ class OutboxWorker:
         self._storage = storage
         self._texts = OutboxTexts(storage, texts, clock, limits)
         self._errands = Errands(storage, clock, errands or {})
+        self._urgent = UrgentLane(storage, self._texts, clock, errands or {})
         self._clock = clock
         self._upkeep = upkeep
         self._kept_up_at: datetime | None = None
@@ -66,13 +69,16 @@ class OutboxWorker:
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._work(), name="outbox")
+        self._urgent.start()
 
     def wake(self) -> None:
         """There is something to do."""
         self._awake.set()
+        self._urgent.wake()
 
     async def stop(self) -> None:
         """Do what is due once more, then rest."""
+        await self._urgent.stop(STOPPING_SECONDS)
         if self._task is not None:
             # Not cancelled: a text may be half sent, and one woken just now would not notice.
             self._is_stopping = True
@@ -95,7 +101,7 @@ class OutboxWorker:
 
     async def drain(self) -> None:
         """Do everything that is due now, and what comes of it."""
-        while await self._round(is_patient=True):
+        while await self._urgent.round(is_patient=True) + await self._round(is_patient=True):
             pass
 
     async def _round(self, *, is_patient: bool = False) -> int:
