@@ -16,14 +16,20 @@ from app.adapters.calendars.linked import LinkedCalendars
 from app.adapters.calendars.outside_http import OutsideHttp
 from app.adapters.clock import WallClock
 from app.adapters.sealing import KeyedSealing
-from app.adapters.stubs import StubTexts
+from app.adapters.stubs import StubPhoneCalls, StubTexts
 from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical
 from app.domain.calendars import CalendarKind
 from app.domain.hours import every_day
 from app.domain.messaging import Limits
-from app.domain.outbox import DoDueWork, MirrorAppointment, PullCalendar
-from app.ports import CalendarFiles, Calendars, Clock, LanguageModel, Storage, Texts
+from app.domain.outbox import (
+    ClimbLadder,
+    DoDueWork,
+    MirrorAppointment,
+    PullCalendar,
+    RingPerson,
+)
+from app.ports import CalendarFiles, Calendars, Clock, LanguageModel, PhoneCalls, Storage, Texts
 from app.repositories.connect import open_storage
 from app.services import businesses, demo
 from app.services.audit import Stamp
@@ -34,6 +40,7 @@ from app.services.conversation import Reception
 from app.services.directory import Directory, DoorPolicy
 from app.services.due.due_work import DueWork
 from app.services.due.ensuring import DueWorkIsPromised
+from app.services.escalation_errands import Climbing, Ringing
 from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
@@ -56,6 +63,8 @@ class Services:
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     language_model: LanguageModel | None = None
+    phone_calls: PhoneCalls | None = None
+    """None where nobody can be rung."""
     public_base_url: str = ""
     """Where the outside world reaches us; empty when nobody said."""
     environment: str = "dev"
@@ -69,6 +78,7 @@ async def build(
     clock: Clock | None = None,
     storage: Storage | None = None,
     texts: Texts | None = None,
+    phone_calls: PhoneCalls | None = None,
 ) -> Services:
     clock = clock or WallClock()
     sealing = KeyedSealing(settings.secrets_key.get_secret_value())
@@ -79,7 +89,10 @@ async def build(
     model = _language_model(settings)
     profiles = Profiles()
     calendars = _calendars(settings, clock)
+    phone_calls = phone_calls or _phone_calls(settings)
     errands = _errands(storage, calendars, sealing, clock)
+    errands[ClimbLadder] = Climbing(storage, clock)
+    errands[RingPerson] = Ringing(storage, phone_calls, settings.public_base_url.rstrip("/"))
     sending = texts or _texts(settings)
     limits = Limits(by_business_an_hour=settings.texts_per_hour)
     upkeep = _upkeep(storage, clock)
@@ -99,6 +112,7 @@ async def build(
         twilio_trust=_twilio_trust(settings),
         calendars=calendars,
         language_model=model,
+        phone_calls=phone_calls,
         public_base_url=settings.public_base_url,
         environment=settings.environment,
         metrics_folder=settings.prometheus_multiproc_dir,
@@ -107,6 +121,10 @@ async def build(
 
 def _texts(settings: Settings) -> Texts | None:
     return StubTexts() if settings.sms_provider == "stub" else None
+
+
+def _phone_calls(settings: Settings) -> PhoneCalls | None:
+    return StubPhoneCalls() if settings.sms_provider == "stub" else None
 
 
 def _twilio_trust(settings: Settings) -> TwilioTrust:

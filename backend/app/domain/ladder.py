@@ -87,9 +87,7 @@ def _once(people: Iterable[Person]) -> Iterator[Person]:
             yield person
 
 
-def decide(
-    roster: Roster, escalation: Escalation, interval: timedelta, now: datetime
-) -> Decision:
+def decide(roster: Roster, escalation: Escalation, interval: timedelta, now: datetime) -> Decision:
     """One rung at most, however late it is: whoever is told now has the whole interval."""
     if not escalation.is_climbing:
         return Rest()
@@ -129,9 +127,7 @@ def _rounds(phones: Iterable[str]) -> tuple[int, set[str]]:
 
 def told(escalation: Escalation, tell: Tell, now: datetime) -> Escalation:
     person = tell.person
-    rung = Told(
-        number=tell.number, name=person.name, phone=person.phone, role=person.role, at=now
-    )
+    rung = Told(number=tell.number, name=person.name, phone=person.phone, role=person.role, at=now)
     return replace(escalation, told=(*escalation.told, rung), next_at=tell.next_at)
 
 

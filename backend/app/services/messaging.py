@@ -55,6 +55,11 @@ def is_promised(uow: UnitOfWork, key: str, *, is_urgent: bool = False) -> bool:
     return found is not None
 
 
+def urgent_id(key: str) -> str:
+    """Of the entry, and the row in the ledger, of an urgent text under this key."""
+    return URGENT + _id_of(key)
+
+
 def _id_of(key: str) -> str:
     """Ids stand in addresses that providers call, so they tell nothing."""
     return sha256(key.encode()).hexdigest()[:32]

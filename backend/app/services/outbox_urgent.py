@@ -114,9 +114,9 @@ class UrgentLane:
         claimed = Claimed(total=len(entries))
         for entry in entries:
             if isinstance(entry.promise, SendText):
-                from_number = business.twilio_phone_number or ""
-                message = self._texts.admit(uow, entry.id, entry.promise, from_number)
-                claimed.texts.append((entry, message))
+                message = self._texts.admit(uow, business, entry, entry.promise)
+                if message.held_until is None:
+                    claimed.texts.append((entry, message))
             elif self._errands.has_room(entry, claimed.errands):
                 self._errands.keep(uow, entry)
                 claimed.errands.append(entry)

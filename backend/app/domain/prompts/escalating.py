@@ -23,6 +23,9 @@ EN: Final[dict[str, tuple[str, ...]]] = {
     "rung_call_now": ("Please call {phone} now. Thank you, goodbye.",),
     "rung_no_number": ("They withheld their number, so please go there. Thank you, goodbye.",),
     "rung_passed": ("All right, it goes to the next person now. Goodbye.",),
+    "rung_nobody_left": (
+        "All right, but nobody else is left to tell. Please see that somebody calls them.",
+    ),
     "rung_has": ("{name} has it already. Thank you, goodbye.",),
     "rung_gone": ("There is nothing left to do here. Goodbye.",),
     "rung_unheard": ("I heard no key, so we go on to the next person. Goodbye.",),
@@ -60,6 +63,9 @@ ES: Final[dict[str, tuple[str, ...]]] = {
     "rung_call_now": ("Por favor llame ahora al {phone}. Gracias, adiós.",),
     "rung_no_number": ("Llamaron con número oculto; por favor vaya allá. Gracias, adiós.",),
     "rung_passed": ("De acuerdo, ahora pasa a la siguiente persona. Adiós.",),
+    "rung_nobody_left": (
+        "De acuerdo, pero no queda nadie más a quien avisar. Por favor vea que alguien les llame.",
+    ),
     "rung_has": ("Ya la tiene {name}. Gracias, adiós.",),
     "rung_gone": ("Aquí ya no queda nada por hacer. Adiós.",),
     "rung_unheard": ("No oí ninguna tecla, así que seguimos con otra persona. Adiós.",),
@@ -69,9 +75,7 @@ ES: Final[dict[str, tuple[str, ...]]] = {
     "text_rung_taken": ("{business}: la tiene {name}, no hace falta que llame: {problem}",),
     "text_rung_closed": ("{business}: cerrada, no queda nada por hacer: {problem}",),
     # --- for the caller
-    "text_taken": (
-        "{business}: {name} tiene su emergencia y le llamará pronto a este número.",
-    ),
+    "text_taken": ("{business}: {name} tiene su emergencia y le llamará pronto a este número.",),
     "text_taken_elsewhere": (
         "{business}: {name} tiene su emergencia y le llamará pronto al {phone}.",
     ),

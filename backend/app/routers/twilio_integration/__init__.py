@@ -1,5 +1,5 @@
 """Twilio's webhooks: what it sends, whether it was Twilio, and what it is told to do."""
 
-from app.routers.twilio_integration import sms, voice
+from app.routers.twilio_integration import escalation, sms, voice
 
-ROUTERS = (voice.router, sms.router)
+ROUTERS = (voice.router, sms.router, escalation.router)
