@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,7 +89,7 @@ def test_nobody_is_told_before_the_one_before_had_their_time(
     """However late a worker comes back: one at a time."""
     times = [one.at for one in climbed(business, late).told]
     interval = timedelta(minutes=business.escalation_minutes)
-    assert all(after - before >= interval for before, after in zip(times, times[1:], strict=False))
+    assert all(after - before >= interval for before, after in pairwise(times))
 
 
 @given(businesses(), waits, st.integers(0, 20))

@@ -71,9 +71,7 @@ async def test_all_again_then_the_owner_and_the_office_and_then_a_call_is_owed(
     assert backlog.pending == 0
 
 
-async def test_a_return_call_that_is_owed_already_is_marked(
-    duty: Duty, clock: FrozenClock
-) -> None:
+async def test_a_return_call_that_is_owed_already_is_marked(duty: Duty, clock: FrozenClock) -> None:
     phone = await duty.hear_of()
     await phone.hangs_up()
     (before,) = await duty.shop.owed()
@@ -84,9 +82,7 @@ async def test_a_return_call_that_is_owed_already_is_marked(
     assert before.note and "EMERGENCY" in before.note
 
 
-async def test_with_nobody_on_call_the_owner_is_first(
-    storage: Storage, clock: FrozenClock
-) -> None:
+async def test_with_nobody_on_call_the_owner_is_first(storage: Storage, clock: FrozenClock) -> None:
     async with on_duty(storage, clock, on_call=[]) as duty:
         await duty.hear_of()
         (text,) = await duty.texts_to(OWNER)  # One, not an alert and a rung.
@@ -99,9 +95,7 @@ async def test_with_nobody_on_call_the_owner_is_first(
 async def test_with_nobody_at_all_it_stays_open_for_all_to_see(
     storage: Storage, clock: FrozenClock
 ) -> None:
-    async with on_duty(
-        storage, clock, on_call=[], owner_phone=None, transfer_phone=None
-    ) as duty:
+    async with on_duty(storage, clock, on_call=[], owner_phone=None, transfer_phone=None) as duty:
         await duty.hear_of()
         story = await duty.story()
         assert (story["status"], story["is_open"], story["told"]) == ("EXHAUSTED", True, [])
@@ -196,7 +190,7 @@ async def test_one_conversation_has_one_ladder_and_news_are_told_to_those_who_we
     clock.advance(seconds=20)
     await phone.says("John Smith", "412 Oak Street, Mission")
     assert (await duty.escalation()).brief.address == "412 Oak Street, Mission"
-    (_, news) = await duty.bodies_to(ANN)
+    _, news = await duty.bodies_to(ANN)
     assert news.startswith("NEWS of the emergency, Bristol Plumbing.")
     assert "From John Smith. At 412 Oak Street, Mission." in news
     clock.advance(minutes=5)
@@ -236,9 +230,7 @@ async def test_worse_news_after_everybody_was_told_climbs_again(
     assert duty.rung[rung_before:] == [ANN]
 
 
-async def test_another_business_has_a_ladder_of_its_own(
-    duty: Duty, storage: Storage
-) -> None:
+async def test_another_business_has_a_ladder_of_its_own(duty: Duty, storage: Storage) -> None:
     await duty.hear_of()
     other = await duty.shop.web.tenant(name="Other", owner_phone="+19135550300")
     assert (await other.get("/v1/owner/emergencies")).json() == []
