@@ -63,7 +63,6 @@ EXAMPLES: dict[str, Value] = {
     "amount": Decimal("150"),
     "technician": "Ray Alvarez",
     "hazards": "water near power, electric shock, somebody is hurt",
-    "count": "2",
     "title": "Dentist with the kids",
     "kind": "caldav",
     "error": "the server does not answer",
