@@ -51,6 +51,7 @@ class UrgentLane:
         self._is_stopping = False
 
     def start(self) -> None:
+        self._awake.set()  # What was due while nothing ran waits no longer.
         self._task = asyncio.create_task(self._work(), name="urgent outbox")
 
     def wake(self) -> None:
