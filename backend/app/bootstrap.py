@@ -25,7 +25,13 @@ from app.domain.businesses import Business, BusinessId, Vertical
 from app.domain.calendars import CalendarKind
 from app.domain.hours import every_day
 from app.domain.messaging import Limits
-from app.domain.outbox import DoDueWork, MirrorAppointment, PullCalendar
+from app.domain.outbox import (
+    ClimbLadder,
+    DoDueWork,
+    MirrorAppointment,
+    PullCalendar,
+    RingPerson,
+)
 from app.ports import (
     CalendarFiles,
     Calendars,
@@ -46,6 +52,7 @@ from app.services.conversation import Reception
 from app.services.directory import Directory, DoorPolicy
 from app.services.due.due_work import DueWork
 from app.services.due.ensuring import DueWorkIsPromised
+from app.services.escalation_errands import Climbing, Ringing
 from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
@@ -71,6 +78,8 @@ class Services:
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     language_model: LanguageModel | None = None
+    phone_calls: PhoneCalls | None = None
+    """None where nobody can be rung."""
     public_base_url: str = ""
     """Where the outside world reaches us; empty when nobody said."""
     environment: str = "dev"
@@ -84,6 +93,7 @@ async def build(
     clock: Clock | None = None,
     storage: Storage | None = None,
     texts: Texts | None = None,
+    phone_calls: PhoneCalls | None = None,
 ) -> Services:
     clock = clock or WallClock()
     sealing = KeyedSealing(settings.secrets_key.get_secret_value())
@@ -95,7 +105,10 @@ async def build(
     profiles = Profiles()
     calendars = _calendars(settings, clock)
     provider = _provider(settings)
+    phone_calls = phone_calls or provider.phone_calls
     errands = _errands(storage, calendars, sealing, clock)
+    errands[ClimbLadder] = Climbing(storage, clock)
+    errands[RingPerson] = Ringing(storage, phone_calls, settings.public_base_url.rstrip("/"))
     outbox = _outbox(settings, storage, texts or provider.texts, clock, errands)
     due_work = DueWork(storage, clock, profiles, on_promise=outbox.wake)
     errands[DoDueWork] = due_work
@@ -114,6 +127,7 @@ async def build(
         provisioning=_provisioning(settings, storage, provider),
         calendars=calendars,
         language_model=model,
+        phone_calls=phone_calls,
         public_base_url=settings.public_base_url,
         environment=settings.environment,
         metrics_folder=settings.prometheus_multiproc_dir,

@@ -17,6 +17,7 @@ from prometheus_client import (
 
 requests = logging.getLogger("app.requests")
 language_model = logging.getLogger("app.language_model")
+escalations = logging.getLogger("app.escalations")
 
 HTTP_REQUESTS = Counter("http_requests", "Requests answered.", ("method", "route", "status"))
 HTTP_SECONDS = Histogram(
@@ -38,6 +39,11 @@ OUTBOX_PENDING = Gauge(
 )
 OUTBOX_OLDEST = Gauge(
     "outbox_oldest_seconds", "Age of the oldest due promise.", multiprocess_mode="mostrecent"
+)
+ESCALATIONS_UNACKNOWLEDGED = Gauge(
+    "escalations_unacknowledged",
+    "Emergencies that nobody has taken and nobody has closed.",
+    multiprocess_mode="mostrecent",
 )
 
 
@@ -75,6 +81,16 @@ def language_model_asked(outcome: str, seconds: float) -> None:
 def outbox_seen(pending: int, oldest_seconds: float) -> None:
     OUTBOX_PENDING.set(pending)
     OUTBOX_OLDEST.set(oldest_seconds)
+
+
+def escalations_seen(unacknowledged: int) -> None:
+    ESCALATIONS_UNACKNOWLEDGED.set(unacknowledged)
+
+
+def escalation_moved(business_id: str, escalation_id: str, news: str) -> None:
+    """Who and where stand in the database only."""
+    facts = {"business_id": business_id, "escalation_id": escalation_id, "news": news}
+    escalations.info("escalation", extra={"facts": facts})
 
 
 class RequestCounters:

@@ -44,9 +44,14 @@ class Told:
     phone: str
     role: Role
     at: datetime
+    rings: int = 0
+    """How often we began to ring them; a second time only where nobody knows about the first."""
     call_sid: str | None = None
     call_result: str | None = None
-    """What became of ringing them: `answered`, `no-answer`, `busy`, `failed`, `machine`."""
+    """What became of ringing them: `answered`, `no-answer`, `busy`, `failed`, `canceled`; or
+    `declined`, `unavailable`, `unknown` where the call could not be placed."""
+    passed_at: datetime | None = None
+    """When they said that they cannot take it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,10 @@ class Escalation:
     """The caller's."""
     status: EscalationStatus = EscalationStatus.OPEN
     told: tuple[Told, ...] = ()
+    announced: Brief | None = None
+    """The brief that everybody told so far knows."""
+    climbs_from: int = 0
+    """The first rung of the present climb: worse news after everybody was told begins another."""
     next_at: datetime | None = None
     """When the next rung is due; None when there is none."""
     acknowledged_by: str | None = None
@@ -66,9 +75,23 @@ class Escalation:
     acknowledged_at: datetime | None = None
     acknowledged_through: Acknowledgement | None = None
     ended_at: datetime | None = None
+    """When the owner closed it."""
+    note: str | None = None
+    """What the owner wrote then."""
     version: int = 0
     """Counts stored changes; 0 is not stored yet."""
 
     @property
     def is_open(self) -> bool:
+        """Nobody has taken it, and nobody has closed it."""
+        return self.status in (EscalationStatus.OPEN, EscalationStatus.EXHAUSTED)
+
+    @property
+    def is_climbing(self) -> bool:
         return self.status is EscalationStatus.OPEN
+
+    def rung(self, number: int) -> Told | None:
+        return self.told[number] if 0 <= number < len(self.told) else None
+
+    def was_told(self, phone: str) -> bool:
+        return any(one.phone == phone for one in self.told)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from app.domain.text_messages import TextKind
 
@@ -81,6 +81,10 @@ Promise: TypeAlias = (
     SendText | MirrorAppointment | PullCalendar | ClimbLadder | RingPerson | DoDueWork
 )
 """Everything that may be promised; a new kind joins this union."""
+
+
+URGENT: Final = "urgent-"
+"""How the ids of entries begin that wait behind no others: somebody may be in danger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

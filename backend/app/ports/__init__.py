@@ -1,4 +1,4 @@
-"""Everything this program needs from elsewhere, on three pages.
+"""Everything this program needs from elsewhere, on four pages.
 
 Verbs mean the same thing in every repository:
     get     the one with this id; raises NotFound
@@ -13,6 +13,14 @@ Repositories are synchronous: inside a transaction there is nothing to wait for.
 the transaction usable. Strings hold any Unicode text but NUL and lone surrogates.
 """
 
+from app.ports.messaging import (
+    Escalations,
+    OptOuts,
+    Outbox,
+    OwnerCalls,
+    TextMessages,
+    WebhookCounts,
+)
 from app.ports.outside import (
     CalendarFiles,
     Calendars,
@@ -31,15 +39,9 @@ from app.ports.repositories import (
     Calls,
     Conversations,
     Customers,
-    Escalations,
-    OptOuts,
-    Outbox,
-    OwnerCalls,
     ReturnCalls,
     Technicians,
-    TextMessages,
     Waitlist,
-    WebhookCounts,
 )
 from app.ports.storage import PlatformUnitOfWork, Storage, UnitOfWork
 

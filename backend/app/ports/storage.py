@@ -1,12 +1,20 @@
 """Units of work: everything of one business, or of the platform, inside one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from app.domain.businesses import BusinessId
 from app.domain.outbox import Backlog
 from app.domain.usage import Usage
+from app.ports.messaging import (
+    Escalations,
+    OptOuts,
+    Outbox,
+    OwnerCalls,
+    TextMessages,
+    WebhookCounts,
+)
 from app.ports.repositories import (
     Appointments,
     Audit,
@@ -16,15 +24,9 @@ from app.ports.repositories import (
     Calls,
     Conversations,
     Customers,
-    Escalations,
-    OptOuts,
-    Outbox,
-    OwnerCalls,
     ReturnCalls,
     Technicians,
-    TextMessages,
     Waitlist,
-    WebhookCounts,
 )
 
 T = TypeVar("T")
@@ -64,6 +66,13 @@ class PlatformUnitOfWork(Protocol):
 
     def usage(self, business_id: BusinessId, now: datetime) -> Usage: ...
     def outbox_backlog(self, now: datetime) -> Backlog: ...
+    def urgent_businesses(self, now: datetime) -> Sequence[str]:
+        """Those with urgent promises that are due, not dead and not leased, by id; at most 500."""
+        ...
+
+    def count_open_escalations(self) -> int:
+        """Of all businesses."""
+        ...
 
 
 class Storage(Protocol):

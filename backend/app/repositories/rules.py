@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from app.domain.appointments import Appointment, AppointmentStatus
 from app.domain.businesses import Business
 from app.domain.calendars import BusyTime
 from app.domain.conversations import Conversation, Message
 from app.domain.escalations import Escalation
+from app.domain.outbox import OutboxEntry
 from app.domain.paging import Paging
 from app.domain.text_messages import TextKind, TextMessage
 from app.domain.waitlist import WaitStatus
@@ -20,6 +22,7 @@ MOST = 2**31 - 1
 MOST_RETURN_CALLS = 1_000
 MOST_DEAD_ENTRIES = 500
 MOST_BACKLOG_BUSINESSES = 100
+MOST_URGENT_BUSINESSES = 500
 MOST_OPEN_CALLS = 500
 MOST_OPEN_ESCALATIONS = 500
 MOST_OWNER_CALLS = 100
@@ -55,6 +58,12 @@ def next_version(conversation: Conversation, said: Sequence[Message]) -> Convers
         version=conversation.version + 1,
         message_count=conversation.message_count + len(said),
     )
+
+
+def is_free(entry: OutboxEntry, now: datetime) -> bool:
+    """Due, and nobody's."""
+    is_leased = entry.leased_until is not None and entry.leased_until > now
+    return not entry.is_dead and entry.due_at <= now and not is_leased
 
 
 def first_escalation(escalation: Escalation) -> Escalation:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain import delivery
 from app.domain.delivery import News
-from app.domain.outbox import SendText
+from app.domain.outbox import URGENT, SendText
 from app.domain.text_messages import TextMessage
 from app.ports import UnitOfWork
 from app.services import messaging
@@ -34,7 +34,14 @@ def _draw_consequences(uow: UnitOfWork, now: datetime, message: TextMessage) -> 
     if delivery.is_worth_another_try(message):
         again = _again(message)
         key = f"again/{message.id}/{again.redelivery}"
-        messaging.promise(uow, now, again, key=key, due_at=now + delivery.REDELIVERED_AFTER)
+        messaging.promise(
+            uow,
+            now,
+            again,
+            key=key,
+            due_at=now + delivery.REDELIVERED_AFTER,
+            is_urgent=message.id.startswith(URGENT),
+        )
 
 
 def _again(message: TextMessage) -> SendText:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from app.domain.businesses import Business
 from app.domain.messaging import Limits, Traffic, Verdict, judge
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import URGENT, OutboxEntry, SendText
 from app.domain.segments import size_of, written
 from app.domain.text_messages import OptOut, TextKind, TextMessage, TextStatus
 from app.errors import Conflict
@@ -29,16 +29,19 @@ def promise(
     *,
     key: str | None = None,
     due_at: datetime | None = None,
+    is_urgent: bool = False,
 ) -> bool:
     """Put a text into the outbox, for now unless `due_at` is given; False when that was done
     before.
 
     `key` names person and reason, such as `reminder/<appointment>/<start>`: under one key a
-    business sends one text, ever. The ledger remembers it.
+    business sends one text, ever. The ledger remembers it. `is_urgent`: before all others.
     """
-    if key is not None and is_promised(uow, key):
+    if key is not None and is_promised(uow, key, is_urgent=is_urgent):
         return False
-    entry_id = _id_of(key) if key is not None else uuid4().hex
+    entry_id = uuid4().hex if key is None else _id_of(key)
+    if is_urgent:
+        entry_id = URGENT + entry_id
     try:
         uow.outbox.add(OutboxEntry(id=entry_id, promise=text, due_at=due_at or now))
     except Conflict:  # somebody else has just promised it
@@ -46,12 +49,17 @@ def promise(
     return True
 
 
-def is_promised(uow: UnitOfWork, key: str) -> bool:
+def is_promised(uow: UnitOfWork, key: str, *, is_urgent: bool = False) -> bool:
     """Whether a text was promised under this key, whatever became of it."""
-    entry_id = _id_of(key)
+    entry_id = URGENT + _id_of(key) if is_urgent else _id_of(key)
     # First the outbox: a text leaves it only once the ledger has it.
     found = uow.outbox.find(entry_id) or uow.text_messages.find(entry_id)
     return found is not None
+
+
+def urgent_id(key: str) -> str:
+    """Of the entry, and the row in the ledger, of an urgent text under this key."""
+    return URGENT + _id_of(key)
 
 
 def _id_of(key: str) -> str:

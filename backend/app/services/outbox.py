@@ -2,28 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from app import observability
-from app.domain.businesses import Business, BusinessId
+from app.domain.businesses import BusinessId
 from app.domain.messaging import Limits
-from app.domain.outbox import OutboxEntry, SendText
 from app.errors import AppError
-from app.ports import Clock, Storage, Texts, UnitOfWork
+from app.ports import Clock, Storage, Texts
 from app.services.outbox_errands import Errand, Errands
-from app.services.outbox_texts import FIRST_PAUSE, SPREAD, TRIES, Claimed, OutboxTexts
+from app.services.outbox_lane import LEASE, Lane
+from app.services.outbox_texts import FIRST_PAUSE, SPREAD, TRIES, OutboxTexts
+from app.services.outbox_urgent import UrgentLane
 
 __all__ = ["FIRST_PAUSE", "LEASE", "SPREAD", "TRIES", "OutboxWorker"]
 
 log = logging.getLogger(__name__)
 
-LEASE: Final = timedelta(seconds=60)
-BATCH: Final = 10
-"""Claimed together and sent side by side: no more is ever in doubt than what is on its way."""
 BUSINESSES_AT_ONCE: Final = 2
 """They take turns, a batch each, so that nobody waits until all of another's are through."""
 LOOK_ROUND_SECONDS: Final = 5.0
@@ -33,15 +30,9 @@ UPKEEP_EVERY: Final = timedelta(minutes=5)
 STOPPING_SECONDS: Final = 5.0
 
 
-@dataclass(slots=True)
-class Batch:
-    texts: list[Claimed] = field(default_factory=list)
-    errands: list[OutboxEntry] = field(default_factory=list)
-    total: int = 0
-
-
 class OutboxWorker:
-    """One per process; several processes share the work through leases.
+    """One per process; several processes share the work through leases. Emergencies have a lane
+    of their own.
 
     `errands` carry out whatever is no text; `upkeep` runs now and then, to promise what has to be
     promised without anybody asking for it.
@@ -59,7 +50,9 @@ class OutboxWorker:
         self._storage = storage
         self._texts = OutboxTexts(storage, texts, clock, limits)
         self._errands = Errands(storage, clock, errands or {})
+        self._lane = Lane(storage, self._texts, self._errands, clock)
         self._turns = asyncio.Semaphore(BUSINESSES_AT_ONCE)
+        self._urgent = UrgentLane(storage, self._texts, clock, errands or {})
         self._clock = clock
         self._upkeep = upkeep
         self._kept_up_at: datetime | None = None
@@ -69,13 +62,16 @@ class OutboxWorker:
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._work(), name="outbox")
+        self._urgent.start()
 
     def wake(self) -> None:
         """There is something to do."""
         self._awake.set()
+        self._urgent.wake()
 
     async def stop(self) -> None:
         """Do what is due once more, then rest."""
+        await self._urgent.stop(STOPPING_SECONDS)
         if self._task is not None:
             # Not cancelled: a text may be half sent, and one woken just now would not notice.
             self._is_stopping = True
@@ -99,7 +95,7 @@ class OutboxWorker:
 
     async def drain(self) -> None:
         """Do everything that is due now, and what comes of it."""
-        while await self._round(is_patient=True):
+        while await self._urgent.round(is_patient=True) + await self._round(is_patient=True):
             pass
 
     async def _round(self, *, is_patient: bool = False) -> int:
@@ -125,37 +121,4 @@ class OutboxWorker:
     async def _drain_business(self, business_id: BusinessId, is_patient: bool) -> int:
         """One batch of this business's; how many there were."""
         async with self._turns:
-            business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
-            claimed = await self._storage.run(business_id, lambda uow: self._claim(uow, business))
-            for errand in claimed.errands:
-                self._errands.take(business, errand)
-            await self._send(business, claimed.texts)
-            if is_patient:
-                await self._errands.all_done()
-            return claimed.total
-
-    async def _send(self, business: Business, texts: Sequence[Claimed]) -> None:
-        """Side by side. One that breaks neither stops the others nor goes unnoticed."""
-
-        sending = (self._texts.send(business, one) for one in texts)
-        done = await asyncio.gather(*sending, return_exceptions=True)
-        for broken in done:
-            if isinstance(broken, BaseException):
-                raise broken
-
-    def _claim(self, uow: UnitOfWork, business: Business) -> Batch:
-        """What is due: texts with their rows in the ledger, errands as far as there is room."""
-        now = self._clock.now()
-        entries = uow.outbox.claim(now, now + LEASE, BATCH)
-        claimed = Batch(total=len(entries))
-        for entry in entries:
-            if isinstance(entry.promise, SendText):
-                text = self._texts.admit(uow, business, entry, entry.promise)
-                if text is not None:
-                    claimed.texts.append(text)
-            elif self._errands.has_room(entry, claimed.errands):
-                self._errands.keep(uow, entry)
-                claimed.errands.append(entry)
-            else:
-                self._errands.put_off(uow, entry)
-        return claimed
+            return await self._lane.carry_out(business_id, is_patient=is_patient)

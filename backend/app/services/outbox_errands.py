@@ -5,7 +5,7 @@ import logging
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
@@ -17,28 +17,56 @@ from app.ports import Clock, Storage, UnitOfWork
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 8
-MOST_TAKEN: Final = 20
-"""Claimed and not done yet, of which AT_ONCE are on their way."""
-DEADLINE_SECONDS: Final = 60.0
 LEASE: Final = timedelta(minutes=5)
-"""Enough for the last of MOST_TAKEN, when all before it took until their deadline."""
-TRIES: Final = 40
-"""With pauses that grow to an hour, about a day and a half."""
-FIRST_PAUSE: Final = timedelta(seconds=15)
-"""Doubled after each try, and spread so that not everyone comes back at once."""
-LONGEST_PAUSE: Final = timedelta(hours=1)
-PUT_OFF: Final = timedelta(seconds=5)
-"""For those that there was no room for."""
+"""Enough for the last that was taken, when all before it took until their deadline."""
 LONGEST_ERROR: Final = 300
 MOST_LOOKING: Final = 2
 """Of those that are taken, how many may look businesses over: the others are waited for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    at_once: int
+    most_taken: int
+    """Claimed and not done yet, of which `at_once` are on their way."""
+    deadline: timedelta
+    lease: timedelta
+    tries: int
+    first_pause: timedelta
+    """Doubled after each try, and spread so that not everyone comes back at once."""
+    longest_pause: timedelta
+    put_off: timedelta
+    """For those that there was no room for."""
+
+
+UNHURRIED: Final = Pace(
+    at_once=AT_ONCE,
+    most_taken=20,
+    deadline=timedelta(minutes=1),
+    lease=LEASE,
+    tries=40,  # with pauses that grow to an hour, about a day and a half
+    first_pause=timedelta(seconds=15),
+    longest_pause=timedelta(hours=1),
+    put_off=timedelta(seconds=5),
+)
+PRESSING: Final = Pace(
+    at_once=32,
+    most_taken=32,
+    deadline=timedelta(seconds=20),
+    lease=timedelta(seconds=30),
+    tries=6,
+    first_pause=timedelta(seconds=2),
+    longest_pause=timedelta(seconds=15),
+    put_off=timedelta(seconds=1),
+)
+"""For emergencies: what a worker that died had begun is begun again within half a minute."""
 
 
 class Errand(Protocol):
     """How one kind of promise is carried out; doing it twice does no more than doing it once."""
 
     gives_up: bool
-    """Whether the last of TRIES is the last one."""
+    """Whether the last try is the last one."""
 
     async def carry_out(self, business: Business, promise: Any) -> datetime | None:
         """None once it is done, or when it is due again. Unavailable or Conflict when trying
@@ -49,17 +77,24 @@ class Errand(Protocol):
 class Errands:
     """`by_promise` has an errand for each kind of promise."""
 
-    def __init__(self, storage: Storage, clock: Clock, by_promise: Mapping[type, Errand]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        by_promise: Mapping[type, Errand],
+        pace: Pace = UNHURRIED,
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._by_promise = by_promise
-        self._limit = asyncio.Semaphore(AT_ONCE)
+        self._pace = pace
+        self._limit = asyncio.Semaphore(pace.at_once)
         self._taken: set[asyncio.Task[None]] = set()
         self._looking: set[asyncio.Task[None]] = set()
 
     def has_room(self, entry: OutboxEntry, beside: Sequence[OutboxEntry]) -> bool:
         """Whether it can be taken, too, after those `beside` it."""
-        if len(self._taken) + len(beside) >= MOST_TAKEN:
+        if len(self._taken) + len(beside) >= self._pace.most_taken:
             return False
         looking = sum(isinstance(other.promise, DoDueWork) for other in beside)
         is_look = isinstance(entry.promise, DoDueWork)
@@ -67,11 +102,11 @@ class Errands:
 
     def keep(self, uow: UnitOfWork, entry: OutboxEntry) -> None:
         """Claimed for as long as it may take until its turn."""
-        uow.outbox.save(replace(entry, leased_until=self._clock.now() + LEASE))
+        uow.outbox.save(replace(entry, leased_until=self._clock.now() + self._pace.lease))
 
     def put_off(self, uow: UnitOfWork, entry: OutboxEntry) -> None:
         """Unclaimed, as if nothing had happened, for a moment."""
-        due_at = self._clock.now() + PUT_OFF * (1 + random.random())
+        due_at = self._clock.now() + self._pace.put_off * (1 + random.random())
         attempts = entry.attempts - 1
         uow.outbox.save(replace(entry, due_at=due_at, leased_until=None, attempts=attempts))
 
@@ -108,10 +143,10 @@ class Errands:
         """What has become of it; None once it is done."""
         errand = self._by_promise.get(type(entry.promise))
         if errand is None:
-            later = self._clock.now() + LONGEST_PAUSE
+            later = self._clock.now() + self._pace.longest_pause
             return replace(entry, due_at=later, leased_until=None, last_error="not done here")
         try:
-            async with asyncio.timeout(DEADLINE_SECONDS):
+            async with asyncio.timeout(self._pace.deadline.total_seconds()):
                 due_at = await errand.carry_out(business, entry.promise)
         except (Unavailable, Conflict) as error:
             return self._again(entry, errand, error)
@@ -130,18 +165,17 @@ class Errands:
 
     def _again(self, entry: OutboxEntry, errand: Errand, error: AppError) -> OutboxEntry:
         failed = replace(entry, leased_until=None, last_error=_words(error))
-        if errand.gives_up and entry.attempts >= TRIES:
+        if errand.gives_up and entry.attempts >= self._pace.tries:
             return replace(failed, is_dead=True)
-        return replace(failed, due_at=self._clock.now() + _pause(entry.attempts, error))
+        return replace(failed, due_at=self._clock.now() + self._pause(entry.attempts, error))
 
-
-def _pause(attempts: int, error: AppError) -> timedelta:
-    """Doubled after each try up to the longest; longer if the other side asked for it."""
-    doubled = FIRST_PAUSE * 2 ** min(attempts - 1, 16)
-    asked_for = error.facts.get("retry_after")
-    least = timedelta(seconds=asked_for) if isinstance(asked_for, int) else timedelta()
-    spread: timedelta = min(doubled, LONGEST_PAUSE) * random.uniform(0.75, 1.25)
-    return max(spread, least)
+    def _pause(self, attempts: int, error: AppError) -> timedelta:
+        """Doubled after each try up to the longest; longer if the other side asked for it."""
+        doubled = self._pace.first_pause * 2 ** min(attempts - 1, 16)
+        asked_for = error.facts.get("retry_after")
+        least = timedelta(seconds=asked_for) if isinstance(asked_for, int) else timedelta()
+        spread: timedelta = min(doubled, self._pace.longest_pause) * random.uniform(0.75, 1.25)
+        return max(spread, least)
 
 
 def _words(error: AppError) -> str:

@@ -20,7 +20,7 @@ from app.domain.prompts import word
 from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
 from app.domain.text_messages import OptOut, TextKind
 from app.ports import UnitOfWork
-from app.services import joining_waitlist, messaging, mirroring
+from app.services import escalating, joining_waitlist, messaging, mirroring
 from app.services.business_facts import Moment
 from app.services.waitlist import find_visit
 
@@ -37,6 +37,7 @@ def carry_out(
     uow: UnitOfWork, moment: Moment, conversation: Conversation, promised: Iterable[Then]
 ) -> Conversation:
     """Do what can be done here and note the rest; the conversation as it is afterwards."""
+    alerts = []
     for promise in promised:
         match promise:
             case OweCall(reason=reason):
@@ -44,13 +45,14 @@ def carry_out(
             case TextCaller(prompt=prompt):
                 _text_caller(uow, moment, conversation, prompt)
             case AlertOwner(prompt=prompt):
-                _alert_owner(uow, moment, conversation, prompt)
+                alerts.append(prompt)
             case NoteOnVisit(words=words):
                 _note_on_visit(uow, moment, conversation, words)
             case Review():
                 conversation = replace(conversation, flagged_for_review=True)
             case JoinWaitlist() | NoMoreTexts():
                 _put_on_list(uow, moment, conversation, promise)
+    escalating.follow(uow, moment, conversation, alerts)
     return conversation
 
 
@@ -157,18 +159,3 @@ def is_told(conversation: Conversation, phone: str) -> bool:
     """Whether nothing but their word says that it is theirs: any number they do not call or write
     from, and every number on the web."""
     return phone != conversation.phone or conversation.channel is Channel.WEB
-
-
-def _alert_owner(
-    uow: UnitOfWork, moment: Moment, conversation: Conversation, prompt: Prompt
-) -> None:
-    """The owner and whoever is first on call, each once."""
-    business = moment.business
-    values = {"phone": conversation.phone or "", **prompt.values}
-    body = word([replace(prompt, values=values)], business.language_code, moment.local_now)
-    numbers = [business.owner_phone, *(contact.phone for contact in business.on_call[:1])]
-    for number in dict.fromkeys(n for n in numbers if n):
-        text = SendText(
-            number, body, TextKind.OWNER_ALERT, conversation_id=conversation.id, asked_at=moment.now
-        )
-        messaging.promise(uow, moment.now, text)

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.prompts import word
 from app.ports import UnitOfWork
-from app.services import recipients
+from app.services import escalation_replies, recipients
 from app.services.business_facts import Moment
 from app.services.inbound_ledger import Inbound
 
@@ -14,7 +14,7 @@ AskedFirst: TypeAlias = Callable[[UnitOfWork, Moment, Inbound, str], str | None]
 """Is given every text from a number that can be answered, E.164 last, before anything else looks
 at it; its reply is what is answered, None leaves the text to the next."""
 
-ASKED_FIRST: Final[tuple[AskedFirst, ...]] = ()
+ASKED_FIRST: Final[tuple[AskedFirst, ...]] = (escalation_replies.asked,)
 
 
 def first_answer(uow: UnitOfWork, at: Moment, text: Inbound, phone: str) -> str | None:

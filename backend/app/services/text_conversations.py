@@ -36,6 +36,8 @@ class Read:
     reply: str | None = None
     taken: tuple[Taken, ...] = ()
     is_new: bool = False
+    has_promised: bool = False
+    """There is new work in the outbox."""
     is_owed: bool = False
     """The one answer that whoever opted out may get."""
     outcome: str | None = None

@@ -46,14 +46,17 @@ class Texting:
             done = await self._transact(business, text)
         for taken in done.taken:
             tell(taken, self._on_promise)
+        if done.has_promised:
+            self._on_promise()
         if done.is_new and done.reply:
             observability.text_settled(TextKind.REPLY.value, TextStatus.SENT.value)
         return done.reply
 
     async def _transact(self, business: Business, text: Inbound) -> Read:
+        read = receive_from_the_ladder if business.is_suspended else receive
         return await self._storage.run(
             business.id,
-            lambda uow: receive(uow, self._moment(business), text),
+            lambda uow: read(uow, self._moment(business), text),
             at_version=business.version,
         )
 
@@ -75,6 +78,19 @@ def receive(uow: UnitOfWork, at: Moment, text: Inbound) -> Read:
     return replace(read, reply=_replied(uow, at, text, text.phone, read), is_new=True)
 
 
+def receive_from_the_ladder(uow: UnitOfWork, at: Moment, text: Inbound) -> Read:
+    """For a suspended business, which is deaf to all but answers to an emergency."""
+    uow.lock_schedule()
+    if uow.text_messages.find(text.id) is not None:
+        return Read(reply=inbound_ledger.answered_before(uow, text))
+    answer = staff_texts.first_answer(uow, at, text, text.phone) if text.phone else None
+    if text.phone is None or answer is None:
+        return Read()
+    read = Read(reply=answer, is_new=True, is_owed=True, has_promised=True)
+    inbound_ledger.add(uow, at.now, text)
+    return replace(read, reply=_replied(uow, at, text, text.phone, read))
+
+
 def _replied(uow: UnitOfWork, at: Moment, text: Inbound, phone: str, read: Read) -> str | None:
     if not read.reply:
         return None
@@ -85,7 +101,7 @@ def _replied(uow: UnitOfWork, at: Moment, text: Inbound, phone: str, read: Read)
 def _read(uow: UnitOfWork, at: Moment, text: Inbound, phone: str) -> Read:
     first = staff_texts.first_answer(uow, at, text, phone)
     if first is not None:
-        return Read(reply=first, is_owed=True)
+        return Read(reply=first, is_owed=True, has_promised=True)
     thread = threads.current(uow, at, phone)
     is_flood = inbound_ledger.is_flood(uow, at.now, phone)
     consent = _consent(uow, at, text, phone, thread)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.domain.outbox import OutboxEntry, SendText
+from app.domain.outbox import URGENT, OutboxEntry, SendText
 from app.domain.paging import Paging
 from app.domain.text_messages import TextFilter, TextMessage, TextStatus
 from app.errors import NotFound
@@ -50,7 +50,8 @@ def retry(uow: UnitOfWork, stamp: Stamp, undelivered_id: str) -> None:
         uow.outbox.save(fresh)
     else:
         row = _lost_text(uow, undelivered_id)
-        messaging.promise(uow, stamp.at, _same_again(row), key=f"by-hand/{row.id}")
+        is_urgent, key = row.id.startswith(URGENT), f"by-hand/{row.id}"
+        messaging.promise(uow, stamp.at, _same_again(row), key=key, is_urgent=is_urgent)
         delivery_news.dismiss(uow, stamp.at, row)
     audit.record(uow.audit, stamp, "undelivered.retry", target_id=undelivered_id)
 

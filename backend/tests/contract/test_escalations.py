@@ -54,6 +54,7 @@ async def test_the_open_ones_are_listed_oldest_first_and_all_newest_first(storag
             ("b", 1, EscalationStatus.EXHAUSTED),
             ("c", 0, EscalationStatus.OPEN),
             ("d", 2, EscalationStatus.WITHDRAWN),
+            ("e", 3, EscalationStatus.ACKNOWLEDGED),
         )
     ]
 
@@ -62,10 +63,15 @@ async def test_the_open_ones_are_listed_oldest_first_and_all_newest_first(storag
             uow.escalations.add(one)
         return (
             [one.id for one in uow.escalations.list_open()],
-            [one.id for one in uow.escalations.list(Paging(limit=3)).items],
+            *(
+                [one.id for one in uow.escalations.list(Paging(limit=3), is_open=wanted).items]
+                for wanted in (None, True, False)
+            ),
         )
 
-    assert await storage.run(B1, work) == (["c", "a"], ["a", "d", "b"])
+    found = await storage.run(B1, work)
+    assert found == (["c", "b", "a"], ["e", "a", "d"], ["a", "b", "c"], ["e", "d"])
+    assert await storage.read_platform(lambda p: p.count_open_escalations()) == 3
     assert await storage.read(B2, lambda uow: list(uow.escalations.list_open())) == []
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from app.domain.businesses import BusinessId
-from app.domain.outbox import Backlog, MirrorAppointment, PullCalendar
+from app.domain.outbox import URGENT, Backlog, MirrorAppointment, PullCalendar
 from app.errors import Conflict, NotFound
 from tests.support.factories import B1, B2, MONDAY_9AM, an_outbox_entry
 
@@ -175,3 +175,27 @@ async def test_the_backlog_names_at_most_a_hundred_businesses(storage):
     backlog = await storage.read_platform(lambda uow: uow.outbox_backlog(MONDAY_9AM))
     assert backlog.business_ids == tuple(f"b{n:03}" for n in range(100))
     assert backlog.pending == 101
+
+
+async def test_what_is_urgent_is_claimed_apart_from_all_else(storage):
+    first, second = an_outbox_entry(id=URGENT + "1"), an_outbox_entry(id=URGENT + "2")
+    others = [an_outbox_entry(id=id) for id in ("a", "urgent", "urgent.1", "urgenu")]
+    await storage.run(B1, add(second, *others, first))
+
+    def claim_urgent(uow):
+        return list(uow.outbox.claim(MONDAY_9AM, LEASE, 10, urgent=True))
+
+    assert await storage.run(B1, claim()) == [leased(one) for one in others]
+    assert await storage.run(B1, claim_urgent) == [leased(first), leased(second)]
+    assert await storage.run(B1, claim_urgent) == []
+
+
+async def test_businesses_with_urgent_work_that_is_nobodys_are_found(storage):
+    late = MONDAY_9AM + timedelta(seconds=1)
+    given = {"due": {}, "done": {"is_dead": True}, "leased": {"leased_until": LEASE}}
+    for name, fields in given.items():
+        entry = an_outbox_entry(id=f"{URGENT}1", **fields)
+        await storage.run(BusinessId(name), add(entry))
+    await storage.run(BusinessId("later"), add(an_outbox_entry(id=f"{URGENT}1", due_at=late)))
+    await storage.run(BusinessId("other"), add(an_outbox_entry()))
+    assert tuple(await storage.read_platform(lambda p: p.urgent_businesses(MONDAY_9AM))) == ("due",)

@@ -62,6 +62,7 @@ EXAMPLES: dict[str, Value] = {
     "zip": "64106",
     "amount": Decimal("150"),
     "technician": "Ray Alvarez",
+    "hazards": "water near power, electric shock, somebody is hurt",
     "title": "Dentist with the kids",
     "kind": "caldav",
     "error": "the server does not answer",

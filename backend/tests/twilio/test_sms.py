@@ -246,8 +246,8 @@ async def test_danger_is_heard_where_nothing_is_answered(
         await texter.texts("I really do smell gas")
     else:
         await texter.texts("I smell gas in the kitchen, but stop texting me")
-    alarms = [one for one in await shop.texts() if one.kind is TextKind.OWNER_ALERT]
-    assert len(alarms) == 1
+    alarms = [one for one in await shop.texts() if one.kind is TextKind.ESCALATION]
+    assert [one.to_number for one in alarms] == [OWNER]
     assert "smell gas" in alarms[0].body
     assert (await threads(shop))[0].is_emergency
     assert [one.phone for one in await shop.owed()] == [CALLER]

@@ -7,7 +7,7 @@ from app.domain.escalations import Escalation
 from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Page, Paging
 from app.errors import StaleEscalation
-from app.repositories.memory.shelf import Shelf, page_of
+from app.repositories.memory.shelf import Shelf, matches, page_of
 from app.repositories.rules import (
     MOST_OPEN_ESCALATIONS,
     MOST_OWNER_CALLS,
@@ -23,8 +23,8 @@ class MemoryEscalations(Shelf[Escalation]):
         found = (e for e in self._newest_first() if e.conversation_id == conversation_id)
         return next(iter(found), None)
 
-    def list(self, paging: Paging) -> Page[Escalation]:
-        return page_of(self._newest_first(), paging)
+    def list(self, paging: Paging, *, is_open: bool | None = None) -> Page[Escalation]:
+        return page_of([e for e in self._newest_first() if matches(is_open, e.is_open)], paging)
 
     def list_open(self) -> Sequence[Escalation]:
         by_age = self._sorted(lambda e: (e.opened_at, e.id))

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.outbox import OutboxEntry
+from app.domain.outbox import URGENT, OutboxEntry
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
 from app.domain.text_messages import NOT_OUT, OptOut, TextFilter, TextKind, TextMessage
 from app.repositories.instants import in_utc
 from app.repositories.memory.shelf import Shelf, matches, page_of
-from app.repositories.rules import MOST_DEAD_ENTRIES, MOST_RETURN_CALLS, other_party
+from app.repositories.rules import (
+    MOST_DEAD_ENTRIES,
+    MOST_RETURN_CALLS,
+    is_free,
+    other_party,
+)
 
 
 class MemoryReturnCalls(Shelf[ReturnCall]):
@@ -80,13 +85,13 @@ class MemoryOutbox(Shelf[OutboxEntry]):
         for entry in entries:
             self._add(entry.id, entry)
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[OutboxEntry]:
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, *, urgent: bool = False
+    ) -> Sequence[OutboxEntry]:
         free = (
             e
             for e in self._sorted(_by_due)
-            if not e.is_dead
-            and e.due_at <= now
-            and (e.leased_until is None or e.leased_until <= now)
+            if is_free(e, now) and e.id.startswith(URGENT) == urgent
         )
         lease = in_utc(lease_until)
         return [

@@ -6,14 +6,20 @@ from datetime import datetime
 
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.businesses import Business, CredentialKind
-from app.domain.outbox import Backlog
+from app.domain.outbox import URGENT, Backlog
 from app.domain.paging import Page, Paging
 from app.errors import Conflict, StaleBusiness
 from app.repositories.instants import in_utc
 from app.repositories.memory.draft import Draft, Index
 from app.repositories.memory.shelf import Shelf, matches, page_of
 from app.repositories.memory.tables import Tables
-from app.repositories.rules import MOST_BACKLOG_BUSINESSES, first_profile, next_profile
+from app.repositories.rules import (
+    MOST_BACKLOG_BUSINESSES,
+    MOST_URGENT_BUSINESSES,
+    first_profile,
+    is_free,
+    next_profile,
+)
 
 
 class MemoryBusinesses(Shelf[Business]):
@@ -104,6 +110,19 @@ class MemoryAudit:
             and matches(wanted.actor_type, e.actor_type)
             and (wanted.since is None or wanted.since <= e.at)
         )
+
+
+def urgent_businesses(tables: Mapping[str, Tables], now: datetime) -> list[str]:
+    has_some = (
+        business_id
+        for business_id, rows in tables.items()
+        if any(e.id.startswith(URGENT) and is_free(e, now) for e in rows.outbox.values())
+    )
+    return sorted(has_some)[:MOST_URGENT_BUSINESSES]
+
+
+def open_escalations(tables: Mapping[str, Tables]) -> int:
+    return sum(one.is_open for rows in tables.values() for one in rows.escalations.values())
 
 
 def backlog(tables: Mapping[str, Tables], now: datetime) -> Backlog:

@@ -1,5 +1,6 @@
 """What one unit of work sees: drafts over the rows of one business, or of the platform."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +38,13 @@ from app.repositories.memory.messaging import (
     MemoryReturnCalls,
     MemoryTextMessages,
 )
-from app.repositories.memory.platform import MemoryAudit, MemoryBusinesses, backlog
+from app.repositories.memory.platform import (
+    MemoryAudit,
+    MemoryBusinesses,
+    backlog,
+    open_escalations,
+    urgent_businesses,
+)
 from app.repositories.memory.tables import Everything
 from app.repositories.memory.usage import usage
 from app.repositories.memory.waitlist import MemoryWaitlist
@@ -119,3 +126,9 @@ class MemoryPlatformUnitOfWork(Drafts):
 
     def outbox_backlog(self, now: datetime) -> Backlog:
         return backlog(self._everything.tables, now)
+
+    def urgent_businesses(self, now: datetime) -> Sequence[str]:
+        return urgent_businesses(self._everything.tables, now)
+
+    def count_open_escalations(self) -> int:
+        return open_escalations(self._everything.tables)

@@ -46,6 +46,7 @@ OPEN = (
     .order_by(c.opened_at, c.id)
     .limit(MOST_OPEN_ESCALATIONS)
 )
+ALL_OPEN = sa.select(sa.func.count()).select_from(t.escalations).where(c.is_open)
 MOVE_ON = ESCALATIONS.update.where(c.version == sa.bindparam("old_version", type_=sa.Integer()))
 
 OWNER_CALLS: Kind[OwnerCall] = Kind(
@@ -66,8 +67,9 @@ class SqlEscalations(SqlShelf[Escalation]):
     def find_by_conversation(self, conversation_id: str) -> Escalation | None:
         return self._one(OF_CONVERSATION, conversation=conversation_id)
 
-    def list(self, paging: Paging) -> Page[Escalation]:
-        return self._page((), NEWEST_FIRST, paging)
+    def list(self, paging: Paging, *, is_open: bool | None = None) -> Page[Escalation]:
+        wanted = () if is_open is None else (c.is_open.is_(is_open),)
+        return self._page(wanted, NEWEST_FIRST, paging)
 
     def list_open(self) -> Sequence[Escalation]:
         return self._all(OPEN)
@@ -95,3 +97,7 @@ class SqlOwnerCalls(SqlShelf[OwnerCall]):
 
     def put(self, call: OwnerCall) -> None:
         self._put(call.id, call)
+
+
+def open_escalations(connection: sa.Connection) -> int:
+    return connection.execute(ALL_OPEN).scalar_one()

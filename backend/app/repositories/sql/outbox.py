@@ -9,9 +9,13 @@ from typing import Any, get_args
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from app.domain.outbox import Backlog, OutboxEntry, Promise
+from app.domain.outbox import URGENT, Backlog, OutboxEntry, Promise
 from app.repositories.instants import in_utc
-from app.repositories.rules import MOST_BACKLOG_BUSINESSES, MOST_DEAD_ENTRIES
+from app.repositories.rules import (
+    MOST_BACKLOG_BUSINESSES,
+    MOST_DEAD_ENTRIES,
+    MOST_URGENT_BUSINESSES,
+)
 from app.repositories.sql import tables as t
 from app.repositories.sql.columns import Instant
 from app.repositories.sql.shelf import Kind, SqlShelf
@@ -48,18 +52,24 @@ OUTBOX: Kind[OutboxEntry] = Kind(
 c = t.outbox.c
 NOW = sa.bindparam("now", type_=Instant())
 BY_DUE = (c.due_at, c.id)
+IS_FREE = (~c.is_dead, c.due_at <= NOW, sa.or_(c.leased_until.is_(None), c.leased_until <= NOW))
+# Ids compare byte by byte: those that begin with URGENT lie between these two.
+IS_URGENT = sa.and_(c.id >= URGENT, c.id < URGENT[:-1] + chr(ord(URGENT[-1]) + 1))
 # Postgres passes over what another worker is claiming; SQLite has one writer at a time.
-FREE = (
+FREE, FREE_URGENT = (
     sa.select(c.body)
-    .where(
-        OUTBOX.mine,
-        ~c.is_dead,
-        c.due_at <= NOW,
-        sa.or_(c.leased_until.is_(None), c.leased_until <= NOW),
-    )
+    .where(OUTBOX.mine, *IS_FREE, lane)
     .order_by(*BY_DUE)
     .limit(sa.bindparam("most", type_=sa.Integer()))
     .with_for_update(skip_locked=True)
+    for lane in (~IS_URGENT, IS_URGENT)
+)
+URGENT_BUSINESSES = (
+    sa.select(c.business_id)
+    .where(*IS_FREE, IS_URGENT)
+    .distinct()
+    .order_by(c.business_id)
+    .limit(MOST_URGENT_BUSINESSES)
 )
 DEAD = sa.select(c.body).where(OUTBOX.mine, c.is_dead).order_by(*BY_DUE).limit(MOST_DEAD_ENTRIES)
 PENDING = (~c.is_dead, c.due_at <= NOW)
@@ -82,11 +92,13 @@ class SqlOutbox(SqlShelf[OutboxEntry]):
         for entry in entries:
             self._add(entry.id, entry)
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[OutboxEntry]:
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, *, urgent: bool = False
+    ) -> Sequence[OutboxEntry]:
         lease = in_utc(lease_until)
         claimed = [
             replace(entry, leased_until=lease, attempts=entry.attempts + 1)
-            for entry in self._all(FREE, now=in_utc(now), most=limit)
+            for entry in self._all(FREE_URGENT if urgent else FREE, now=in_utc(now), most=limit)
         ]
         for entry in claimed:
             self._save(entry.id, entry)
@@ -100,6 +112,10 @@ class SqlOutbox(SqlShelf[OutboxEntry]):
 
     def list_dead(self) -> Sequence[OutboxEntry]:
         return self._all(DEAD)
+
+
+def urgent_businesses(connection: sa.Connection, now: datetime) -> Sequence[str]:
+    return tuple(connection.execute(URGENT_BUSINESSES, {"now": in_utc(now)}).scalars())
 
 
 def backlog(connection: sa.Connection, now: datetime) -> Backlog:

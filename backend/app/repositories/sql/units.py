@@ -1,5 +1,6 @@
 """What one unit of work sees: one business's rows, or the platform's."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -33,9 +34,9 @@ from app.repositories.sql.businesses import VERSION, SqlBusinesses
 from app.repositories.sql.calendars import SqlBusyTimes, SqlCalendarStates
 from app.repositories.sql.conversations import SqlCalls, SqlConversations
 from app.repositories.sql.customers import SqlCustomers, SqlTechnicians
-from app.repositories.sql.escalations import SqlEscalations, SqlOwnerCalls
+from app.repositories.sql.escalations import SqlEscalations, SqlOwnerCalls, open_escalations
 from app.repositories.sql.messaging import SqlOptOuts, SqlReturnCalls, SqlTextMessages
-from app.repositories.sql.outbox import SqlOutbox, backlog
+from app.repositories.sql.outbox import SqlOutbox, backlog, urgent_businesses
 from app.repositories.sql.usage import usage
 from app.repositories.sql.waitlist import SqlWaitlist
 from app.repositories.sql.webhooks import SqlWebhookCounts
@@ -81,6 +82,12 @@ class SqlPlatformUnitOfWork:
 
     def outbox_backlog(self, now: datetime) -> Backlog:
         return backlog(self._connection, now)
+
+    def urgent_businesses(self, now: datetime) -> Sequence[str]:
+        return urgent_businesses(self._connection, now)
+
+    def count_open_escalations(self) -> int:
+        return open_escalations(self._connection)
 
 
 def refuse_stale(connection: sa.Connection, business_id: BusinessId, at_version: int) -> None:

@@ -108,9 +108,6 @@ async def receive_text(text: SignedText) -> Response:
 
 async def _reply(text: TextRequest, known: Known) -> str | None:
     business, services = known.business, text.services
-    if business.is_suspended:
-        text.note("suspended", business)
-        return None
-    text.note("answered", business)
+    text.note("suspended" if business.is_suspended else "answered", business)
     texting = Texting(services.storage, services.clock, services.profiles, services.outbox.wake)
     return await texting.receive(business, text.inbound(business))

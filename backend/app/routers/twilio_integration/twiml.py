@@ -60,6 +60,21 @@ def listen(
     return _bytes(response)
 
 
+def choose(text: str, action_url: str, voice: Voice, *, timeout: int = 6) -> bytes:
+    """Say it and wait for one key. Silence comes to `action_url` as well; nothing said does."""
+    response = VoiceResponse()
+    gather = response.gather(
+        input="dtmf",
+        action=action_url,
+        method="POST",
+        timeout=timeout,
+        num_digits=1,
+        action_on_empty_result=True,
+    )
+    _say(gather, text, voice)
+    return _bytes(response)
+
+
 def hang_up(text: str, voice: Voice) -> bytes:
     response = VoiceResponse()
     _say(response, text, voice)

@@ -1,0 +1,80 @@
+"""One batch of a business's due promises: claimed together, carried out side by side."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from app.domain.businesses import Business, BusinessId
+from app.domain.outbox import OutboxEntry, SendText
+from app.ports import Clock, Storage, UnitOfWork
+from app.services.outbox_errands import Errands
+from app.services.outbox_texts import Claimed, OutboxTexts
+
+LEASE: Final = timedelta(seconds=60)
+BATCH: Final = 10
+"""No more is ever in doubt than what is on its way."""
+
+
+@dataclass(slots=True)
+class Batch:
+    texts: list[Claimed] = field(default_factory=list)
+    errands: list[OutboxEntry] = field(default_factory=list)
+    total: int = 0
+
+
+class Lane:
+    """Either of the urgent promises, or of all others."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        texts: OutboxTexts,
+        errands: Errands,
+        clock: Clock,
+        *,
+        is_urgent: bool = False,
+    ) -> None:
+        self._storage = storage
+        self._texts = texts
+        self._errands = errands
+        self._clock = clock
+        self._is_urgent = is_urgent
+
+    async def carry_out(self, business_id: BusinessId, *, is_patient: bool) -> int:
+        """How many were claimed. Texts have gone when it returns; errands are on their way, or
+        done if one is patient."""
+        business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
+        batch = await self._storage.run(business_id, lambda uow: self._claim(uow, business))
+        for errand in batch.errands:
+            self._errands.take(business, errand)
+        await self._send(business, batch.texts)
+        if is_patient:
+            await self._errands.all_done()
+        return batch.total
+
+    async def _send(self, business: Business, texts: Sequence[Claimed]) -> None:
+        """One that breaks neither stops the others nor goes unnoticed."""
+        sending = (self._texts.send(business, one) for one in texts)
+        done = await asyncio.gather(*sending, return_exceptions=True)
+        for broken in done:
+            if isinstance(broken, BaseException):
+                raise broken
+
+    def _claim(self, uow: UnitOfWork, business: Business) -> Batch:
+        """What is due: texts with their rows in the ledger, errands as far as there is room."""
+        now = self._clock.now()
+        entries = uow.outbox.claim(now, now + LEASE, BATCH, urgent=self._is_urgent)
+        batch = Batch(total=len(entries))
+        for entry in entries:
+            if isinstance(entry.promise, SendText):
+                text = self._texts.admit(uow, business, entry, entry.promise)
+                if text is not None:
+                    batch.texts.append(text)
+            elif self._errands.has_room(entry, batch.errands):
+                self._errands.keep(uow, entry)
+                batch.errands.append(entry)
+            else:
+                self._errands.put_off(uow, entry)
+        return batch
