@@ -17,8 +17,10 @@ from app.adapters.calendars.outside_http import OutsideHttp
 from app.adapters.clock import WallClock
 from app.adapters.sealing import KeyedSealing
 from app.adapters.stubs import StubPhoneCalls, StubTexts
+from app.adapters.twilio import recordings
 from app.adapters.twilio.api import TwilioApi
 from app.adapters.twilio.numbers import TwilioNumbers
+from app.adapters.twilio.recordings import TwilioRecordings
 from app.adapters.twilio.texts import TwilioPhoneCalls, TwilioTexts
 from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical
@@ -33,6 +35,7 @@ from app.ports import (
     LanguageModel,
     PhoneCalls,
     PhoneNumbers,
+    Recordings,
     Storage,
     Texts,
 )
@@ -70,6 +73,7 @@ class Services:
     provisioning: Provisioning | None = None
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
+    recordings: Recordings
     language_model: LanguageModel | None = None
     public_base_url: str = ""
     """Where the outside world reaches us; empty when nobody said."""
@@ -113,6 +117,7 @@ async def build(
         provider=provider,
         provisioning=_provisioning(settings, storage, provider),
         calendars=calendars,
+        recordings=_recordings(settings),
         language_model=model,
         public_base_url=settings.public_base_url,
         environment=settings.environment,
@@ -158,6 +163,14 @@ def _provisioning(settings: Settings, storage: Storage, provider: Provider) -> P
     if provider.phone_numbers is None:
         return None
     return Provisioning(storage, provider.phone_numbers, settings.public_base_url.rstrip("/"))
+
+
+def _recordings(settings: Settings) -> TwilioRecordings:
+    if not all(settings.twilio_login):
+        return TwilioRecordings(None)
+    return TwilioRecordings(
+        recordings.connect(settings.twilio_api_base_url, settings.twilio_login)
+    )
 
 
 def _twilio_trust(settings: Settings) -> TwilioTrust:

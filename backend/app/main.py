@@ -66,6 +66,7 @@ def create_app(services: Services | None = None) -> FastAPI:
         if built.language_model is not None:
             await built.language_model.close()
         await built.calendars.close()
+        await built.recordings.close()
         if built.provider.api is not None:
             await built.provider.api.close()
         await built.storage.close()

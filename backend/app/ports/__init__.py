@@ -20,6 +20,7 @@ from app.ports.outside import (
     LanguageModel,
     PhoneCalls,
     PhoneNumbers,
+    Recordings,
     Texts,
 )
 from app.ports.repositories import (
@@ -63,6 +64,7 @@ __all__ = [
     "PhoneCalls",
     "PhoneNumbers",
     "PlatformUnitOfWork",
+    "Recordings",
     "ReturnCalls",
     "Storage",
     "Technicians",
