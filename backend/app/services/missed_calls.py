@@ -92,7 +92,7 @@ def _text(uow: UnitOfWork, at: Moment, talk: Conversation) -> bool:
         and phone is not None
         and phone not in ours
         and may_be_mobile(phone, business.twilio_phone_number)
-        and at.now - talk.last_message_at < NEWS_FOR
+        and at.now - (talk.last_turn.at if talk.last_turn else talk.started_at) < NEWS_FOR
     )
     if not may_text or phone is None or _texted_since(uow, phone, at, ONCE_IN):
         return False

@@ -327,12 +327,6 @@ async def test_a_request_without_anything_in_it_is_answered(shop: Shop) -> None:
 # --- when things fail ---------------------------------------------------------------
 
 
-async def test_the_fallback_says_what_to_do(caller: TwilioCaller) -> None:
-    caller.listens(await caller.posts("/twilio/voice/fallback", ErrorCode="11200"))
-    assert "call again" in caller.hears
-    assert caller.is_hung_up
-
-
 async def test_a_failure_is_an_apology_to_the_caller_and_a_line_without_their_words_in_the_log(
     caller: TwilioCaller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from app.domain.conversations import Conversation
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.prompts import word
-from app.errors import AppError
+from app.errors import AppError, StaleBusiness
 from app.routers.twilio_integration import twiml
 from app.routers.twilio_integration.call_request import CallRequest, SignedCall
 from app.routers.twilio_integration.spoken_route import ANY_TIME, SpokenRoute, spoken
@@ -40,6 +40,8 @@ async def _gone_on(call: CallRequest, known: Known) -> bytes:
     business = known.business
     try:
         talk = await _talk(call, known)
+    except StaleBusiness:
+        raise
     except AppError:
         call.note("failed", business)
         return spoken("call_failed", business.language_code, business.tts_voice)
