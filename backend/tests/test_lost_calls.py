@@ -9,7 +9,8 @@ from app.domain.calls import CallId
 from app.domain.return_calls import ReturnCallReason
 from app.domain.text_messages import TextKind
 from app.ports import Storage
-from app.services.lost_calls import LostCalls
+from app.services.business_facts import Moment
+from app.services.lost_calls import end_lost
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop
 from tests.twilio.caller import TwilioCaller, open_line
@@ -30,11 +31,11 @@ def caller(shop: Shop) -> TwilioCaller:
 
 async def ends(shop: Shop) -> int:
     services = shop.web.services
-    lost = LostCalls(services.storage, services.clock, services.profiles, services.outbox.wake)
     business = await services.storage.read_platform(
         lambda platform: platform.businesses.get(BusinessId(shop.business.id))
     )
-    return await lost.end_of(business)
+    at = Moment(business, services.profiles.of(business), services.clock.now())
+    return await end_lost(services.storage, at, services.outbox.wake)
 
 
 async def test_a_lost_call_leaves_what_hanging_up_leaves(
@@ -101,7 +102,7 @@ async def test_a_programs_forgotten_session_counts_too(shop: Shop, clock: Frozen
     assert len(await shop.owed()) == 1
 
 
-async def test_upkeep_finds_them_in_every_business(
+async def test_the_service_finds_them_by_itself(
     shop: Shop, caller: TwilioCaller, clock: FrozenClock
 ) -> None:
     await shop.web.tenant(name="Quiet")
