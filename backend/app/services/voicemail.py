@@ -109,8 +109,11 @@ def transcribed(
     taken = overheard.keep(uow, at, talk, words, TRANSCRIBED)
     owed = uow.return_calls.find(talk.owed_under)
     if owed is not None:
-        parts = (part for part in (f"message: {words}", owed.note) if part)
-        uow.return_calls.put(replace(owed, note="; ".join(parts)[:LONGEST_NOTE]))
+        note = f"message: {words}"
+        # Whatever is dangerous stands first.
+        parts = (owed.note, note) if taken.conversation.is_emergency else (note, owed.note)
+        joined = "; ".join(part for part in parts if part)
+        uow.return_calls.put(replace(owed, note=joined[:LONGEST_NOTE]))
     return replace(taken, promised=taken.promised or kept.promised)
 
 

@@ -196,3 +196,56 @@ async def test_whatever_is_to_be_said_is_only_words(
     assert caller.hears
     assert b"<Dial" not in caller.document
     assert len(caller.document) < 64 * 1024
+
+
+FROM = [
+    *("+266696687", "+7378742833", "+8656696", "+86282452253", "+2562533"),
+    *("anonymous", "unknown", "restricted", "unavailable", "private", "blocked", ""),
+    *("ANONYMOUS", "+anonymous", "client:alice", "sip:alice@example.com;transport=udp", "24273"),
+]
+
+
+@pytest.mark.parametrize("number", FROM)
+async def test_nobody_is_stored_or_texted_under_a_number_that_is_none(
+    shop: Shop, caller: TwilioCaller, number: str
+) -> None:
+    await shop.sets(transfer_phone=BOSS)
+    caller.number = number
+    await caller.dials()
+    await caller.says(OPENING)
+    talk = await shop.only_conversation()
+    assert talk.phone is None
+    await caller.presses("0")
+    assert caller.verb("Dial")["callerId"] == caller.to
+    await caller.hangs_up()
+    assert not await shop.customers()
+    assert not await shop.texts()
+
+
+@pytest.mark.parametrize("confidence", [{}, {"Confidence": "0.0"}, {"Confidence": "x"}])
+async def test_what_was_heard_counts_however_sure_twilio_is(
+    caller: TwilioCaller, confidence: dict[str, str]
+) -> None:
+    await caller.dials()
+    given = {"SpeechResult": OPENING, "AnythingNew": "\u00e9", **confidence}
+    assert "name" in caller.listens(await caller.posts(caller.next_url, **given))
+
+
+async def test_words_and_a_key_at_once_both_count(caller: TwilioCaller) -> None:
+    await caller.dials()
+    given = {"SpeechResult": OPENING, "Digits": "9"}
+    caller.listens(await caller.posts(caller.next_url, **given))
+    assert caller.gather["language"] == "es-US"
+    assert "nombre" in caller.hears
+
+
+async def test_news_in_reverse_order_ends_a_call_once(shop: Shop, caller: TwilioCaller) -> None:
+    await caller.dials()
+    await caller.says(OPENING)
+    for number, status in ((3, "completed"), (2, "in-progress"), (1, "ringing"), (0, "queued")):
+        news = {"CallStatus": status, "SequenceNumber": str(number)}
+        answer = await caller.posts("/twilio/voice/status", **news)
+        assert answer.status_code == 204
+    assert (await shop.only_conversation()).is_over
+    (owed,) = await shop.owed()
+    assert owed.attempts == 1

@@ -87,7 +87,9 @@ def _not_reached(state: DialogueState, facts: Facts) -> Step:
     kept = None if state.outcome == TRANSFERRED else state.outcome
     fresh = state.but(said_last="", echoes=0, silences=0, outcome=kept)
     if state.is_emergency:
-        again = offered_again(fresh) if fresh.stage is Stage.OFFERING else question(fresh)
+        again = question(fresh)
+        if fresh.stage is Stage.OFFERING and fresh.offered:
+            again = offered_again(fresh)
         return Step(fresh, say=(Prompt("nobody_picked_up_urgent"), again))
     return proceed(fresh.but(asking=None), facts).after(Prompt("nobody_picked_up"))
 

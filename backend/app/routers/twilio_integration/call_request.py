@@ -26,7 +26,7 @@ LAST_TURN = 100_000
 
 class CallRequest:
     def __init__(self, request: Request, services: Services, asked: VoiceRequest) -> None:
-        self._request = request
+        self.request = request
         self.services = services
         self.asked = asked
 
@@ -46,9 +46,7 @@ class CallRequest:
 
     @property
     def turn(self) -> int | None:
-        given = self._parameter("turn") or ""
-        is_number = given.isascii() and given.isdigit()
-        return min(int(given), LAST_TURN) if is_number else None
+        return self._number("turn")
 
     @property
     def parent_sid(self) -> str:
@@ -100,13 +98,18 @@ class CallRequest:
 
     def note(self, outcome: str, business: Business | None = None) -> None:
         """For the counter and the log."""
-        self._request.scope["outcome"] = outcome
+        self.request.scope["outcome"] = outcome
         if business is not None:
-            self._request.scope["noted"] = {"business_id": business.id}
+            self.request.scope["noted"] = {"business_id": business.id}
+
+    def _number(self, name: str) -> int | None:
+        given = self._parameter(name) or ""
+        is_number = given.isascii() and given.isdigit()
+        return min(int(given), LAST_TURN) if is_number else None
 
     def _parameter(self, name: str) -> str | None:
         """Of the address, which Twilio signed too; None for what is no plain word."""
-        given = self._request.query_params.get(name, "").strip()
+        given = self.request.query_params.get(name, "").strip()
         return given if given.isprintable() and 0 < len(given) <= LONGEST_PARAMETER else None
 
 

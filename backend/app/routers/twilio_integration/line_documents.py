@@ -12,7 +12,9 @@ from app.routers.twilio_integration.voices import Voice, voice_of
 from app.services.twilio_state import Known
 
 
-def transferring(call: CallRequest, known: Known, talk: Conversation) -> bytes:
+def transferring(
+    call: CallRequest, known: Known, talk: Conversation, *, is_told: bool = False
+) -> bytes:
     """Rings the person. Where nobody may be rung any more, the dialogue goes on at once."""
     assert talk.last_turn is not None
     turn, business = talk.last_turn.number + 1, known.business
@@ -22,7 +24,7 @@ def transferring(call: CallRequest, known: Known, talk: Conversation) -> bytes:
     if number is None:
         return twiml.go_on(action_url)
     return twiml.put_through(
-        talk.last_turn.reply.text,
+        None if is_told else talk.last_turn.reply.text,
         voice,
         number=number,
         caller_id=talk.phone or call.asked.to_number or business.twilio_phone_number,
@@ -31,12 +33,14 @@ def transferring(call: CallRequest, known: Known, talk: Conversation) -> bytes:
     )
 
 
-def recording(call: CallRequest, known: Known, talk: Conversation) -> bytes:
+def recording(
+    call: CallRequest, known: Known, talk: Conversation, *, is_told: bool = False
+) -> bytes:
     """Announces that it records, and records."""
     assert talk.last_turn is not None
     business = known.business
     return twiml.record(
-        talk.last_turn.reply.text,
+        None if is_told else talk.last_turn.reply.text,
         _voice(known, talk),
         action_url=call.url(business, "recorded", turn=talk.last_turn.number + 1),
         news_url=call.url(business, "recording"),

@@ -84,7 +84,7 @@ def go_on(url: str) -> bytes:
 
 
 def put_through(
-    text: str,
+    text: str | None,
     voice: Voice,
     *,
     number: str,
@@ -97,7 +97,8 @@ def put_through(
     The caller goes on hearing it ring meanwhile. How it ended comes to `action_url`.
     """
     response = VoiceResponse()
-    _say(response, text, voice)
+    if text is not None:
+        _say(response, text, voice)
     dial = response.dial(
         action=action_url,
         method="POST",
@@ -120,11 +121,14 @@ def whisper(text: str, action_url: str, voice: Voice) -> bytes:
     return _bytes(response)
 
 
-def record(text: str, voice: Voice, *, action_url: str, news_url: str, words_url: str) -> bytes:
+def record(
+    text: str | None, voice: Voice, *, action_url: str, news_url: str, words_url: str
+) -> bytes:
     """Announce it and record a message. Done, it comes to `action_url`; the file, or that there is
     none, to `news_url`; a transcript to `words_url`, of English only, which is all Twilio knows."""
     response = VoiceResponse()
-    _say(response, text, voice)
+    if text is not None:
+        _say(response, text, voice)
     is_transcribed = voice.language == "en"
     response.record(
         action=action_url,

@@ -117,8 +117,13 @@ async def _ended(call: CallRequest, business: Business) -> None:
         call.note("ended", business)
 
 
-def reply_to(call: CallRequest, known: Known, talk: Conversation) -> bytes:
-    """The reply stored last, as bytes that depend on nothing but what is stored."""
+def reply_to(
+    call: CallRequest, known: Known, talk: Conversation, *, is_told: bool = False
+) -> bytes:
+    """The reply stored last, as bytes that depend on nothing but what is stored.
+
+    `is_told`: they heard its words already, and only need to be put through or recorded.
+    """
     if talk.last_turn is None:
         raise RuntimeError("a conversation by phone begins with a greeting")
     reply = talk.last_turn.reply
@@ -128,9 +133,9 @@ def reply_to(call: CallRequest, known: Known, talk: Conversation) -> bytes:
             call.note("ended", known.business)
             return twiml.hang_up(reply.text, voice)
         case Line.TRANSFER:
-            return transferring(call, known, talk)
+            return transferring(call, known, talk, is_told=is_told)
         case Line.VOICEMAIL:
-            return recording(call, known, talk)
+            return recording(call, known, talk, is_told=is_told)
     facts = call.services.profiles.of(known.business).facts
     return twiml.listen(
         reply.text,
