@@ -1,7 +1,7 @@
 """Putting the parts together. The only module that knows every layer."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from app.adapters.calendars.outside_http import OutsideHttp
 from app.adapters.clock import WallClock
 from app.adapters.sealing import KeyedSealing
 from app.adapters.stubs import StubPhoneCalls, StubTexts
+from app.adapters.twilio import recordings
 from app.adapters.twilio.api import TwilioApi
 from app.adapters.twilio.numbers import TwilioNumbers
+from app.adapters.twilio.recordings import TwilioRecordings
 from app.adapters.twilio.texts import TwilioPhoneCalls, TwilioTexts
 from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical
@@ -39,6 +41,7 @@ from app.ports import (
     LanguageModel,
     PhoneCalls,
     PhoneNumbers,
+    Recordings,
     Storage,
     Texts,
 )
@@ -77,9 +80,8 @@ class Services:
     provisioning: Provisioning | None = None
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
+    recordings: Recordings
     language_model: LanguageModel | None = None
-    phone_calls: PhoneCalls | None = None
-    """None where nobody can be rung."""
     public_base_url: str = ""
     """Where the outside world reaches us; empty when nobody said."""
     environment: str = "dev"
@@ -97,19 +99,15 @@ async def build(
 ) -> Services:
     clock = clock or WallClock()
     sealing = KeyedSealing(settings.secrets_key.get_secret_value())
-    storage = storage or await open_storage(
-        settings.database_url, pool_size=settings.database_pool_size
-    )
+    storage = storage or await _storage(settings)
     await _prepare(settings, storage, sealing, clock)
     model = _language_model(settings)
     profiles = Profiles()
     calendars = _calendars(settings, clock)
-    provider = _provider(settings)
-    phone_calls = phone_calls or provider.phone_calls
+    provider = _provider(settings, texts, phone_calls)
     errands = _errands(storage, calendars, sealing, clock)
-    errands[ClimbLadder] = Climbing(storage, clock)
-    errands[RingPerson] = Ringing(storage, phone_calls, settings.public_base_url.rstrip("/"))
-    outbox = _outbox(settings, storage, texts or provider.texts, clock, errands)
+    errands |= _ladder(settings, storage, provider, clock)
+    outbox = _outbox(settings, storage, provider, clock, errands)
     due_work = DueWork(storage, clock, profiles, on_promise=outbox.wake)
     errands[DoDueWork] = due_work
     return Services(
@@ -126,23 +124,38 @@ async def build(
         provider=provider,
         provisioning=_provisioning(settings, storage, provider),
         calendars=calendars,
+        recordings=_recordings(settings),
         language_model=model,
-        phone_calls=phone_calls,
         public_base_url=settings.public_base_url,
         environment=settings.environment,
         metrics_folder=settings.prometheus_multiproc_dir,
     )
 
 
+async def _storage(settings: Settings) -> Storage:
+    return await open_storage(settings.database_url, pool_size=settings.database_pool_size)
+
+
 def _outbox(
     settings: Settings,
     storage: Storage,
-    texts: Texts | None,
+    provider: "Provider",
     clock: Clock,
     errands: dict[type, Errand],
 ) -> OutboxWorker:
     limits = Limits(by_business_an_hour=settings.texts_per_hour)
-    return OutboxWorker(storage, texts, clock, errands, _upkeep(storage, clock), limits)
+    upkeep = _upkeep(storage, clock)
+    return OutboxWorker(storage, provider.texts, clock, errands, upkeep, limits)
+
+
+def _ladder(
+    settings: Settings, storage: Storage, provider: "Provider", clock: Clock
+) -> dict[type, Errand]:
+    origin = settings.public_base_url.rstrip("/")
+    return {
+        ClimbLadder: Climbing(storage, clock),
+        RingPerson: Ringing(storage, provider.phone_calls, origin),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +168,15 @@ class Provider:
     api: TwilioApi | None = None
 
 
-def _provider(settings: Settings) -> Provider:
+def _provider(settings: Settings, texts: Texts | None, phone_calls: PhoneCalls | None) -> Provider:
+    """`texts` and `phone_calls` stand in for those of the settings."""
+    chosen = _chosen_provider(settings)
+    return replace(
+        chosen, texts=texts or chosen.texts, phone_calls=phone_calls or chosen.phone_calls
+    )
+
+
+def _chosen_provider(settings: Settings) -> Provider:
     if settings.sms_provider == "stub":
         return Provider(StubTexts(), StubPhoneCalls())
     if settings.sms_provider == "none":
@@ -172,6 +193,12 @@ def _provisioning(settings: Settings, storage: Storage, provider: Provider) -> P
     if provider.phone_numbers is None:
         return None
     return Provisioning(storage, provider.phone_numbers, settings.public_base_url.rstrip("/"))
+
+
+def _recordings(settings: Settings) -> TwilioRecordings:
+    if not all(settings.twilio_login):
+        return TwilioRecordings(None)
+    return TwilioRecordings(recordings.connect(settings.twilio_api_base_url, settings.twilio_login))
 
 
 def _twilio_trust(settings: Settings) -> TwilioTrust:

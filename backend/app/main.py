@@ -62,13 +62,7 @@ def create_app(services: Services | None = None) -> FastAPI:
         app.state.services = built = await build(settings)
         built.outbox.start()
         yield
-        await built.outbox.stop()
-        if built.language_model is not None:
-            await built.language_model.close()
-        await built.calendars.close()
-        if built.provider.api is not None:
-            await built.provider.api.close()
-        await built.storage.close()
+        await _close(built)
 
     app = documentation.Documented(
         title="AI telephony and CRM for the trades",
@@ -87,6 +81,18 @@ def create_app(services: Services | None = None) -> FastAPI:
     if DASHBOARD.joinpath("index.html").exists():
         app.mount("/dashboard", StaticFiles(directory=DASHBOARD, html=True), name="dashboard")
     return app
+
+
+async def _close(built: Services) -> None:
+    """What is begun is finished first; the storage goes last."""
+    await built.outbox.stop()
+    if built.language_model is not None:
+        await built.language_model.close()
+    await built.calendars.close()
+    await built.recordings.close()
+    if built.provider.api is not None:
+        await built.provider.api.close()
+    await built.storage.close()
 
 
 app = create_app()

@@ -92,6 +92,8 @@ class Business:
     """Whether customers are asked for a review after a visit, if there is a `review_link`."""
     briefing_hour: int | None = None
     """The hour of the business's day at which the owner is texted about tomorrow; None is never."""
+    missed_call_texts: bool = True
+    """Whoever calls and hangs up before anything was understood is sent a text, once a day."""
     public_holidays: str | None = None
     """Closed on the holidays of a country or state, as ISO 3166: "US" or "US-TX"; None is open."""
     minimum_notice_minutes: int = 60

@@ -33,6 +33,7 @@ class Voicemail:
     left_at: datetime
     seconds: int | None = None
     transcript: str | None = None
+    """As the provider understood it; we heard nothing ourselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,9 @@ class Conversation:
     notes: str | None = None
     summary: str | None = None
     recording_url: str | None = None
+    has_line: bool = False
+    """The telephone network itself carries it, through Twilio: the call can be put through to
+    a person, and a message recorded."""
     appointment_id: str | None = None
     """The appointment this conversation made or changed last."""
     version: int = 0
@@ -85,6 +88,11 @@ class Conversation:
     @property
     def is_over(self) -> bool:
         return self.ended_at is not None
+
+    @property
+    def owed_under(self) -> str:
+        """The phone under which a call back is owed; a name of its own where it is withheld."""
+        return self.state.phone or self.phone or f"withheld-{self.id[:12]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from app.ports.outside import (
     LanguageModel,
     PhoneCalls,
     PhoneNumbers,
+    Recordings,
     Texts,
 )
 from app.ports.repositories import (
@@ -65,6 +66,7 @@ __all__ = [
     "PhoneCalls",
     "PhoneNumbers",
     "PlatformUnitOfWork",
+    "Recordings",
     "ReturnCalls",
     "Storage",
     "Technicians",

@@ -40,6 +40,17 @@ class PhoneCalls(Protocol):
         ...
 
 
+class Recordings(Protocol):
+    """Messages that callers left, where the provider keeps them."""
+
+    async def fetch(self, address: str) -> bytes:
+        """MP3. NotFound when it is gone, or never was one of ours; Unavailable when trying again
+        may help."""
+        ...
+
+    async def close(self) -> None: ...
+
+
 class LanguageModel(Protocol):
     async def suggest(self, question: ModelQuestion) -> Suggestion | None:
         """None when there is nothing to use, for whatever reason, within the time it was given."""

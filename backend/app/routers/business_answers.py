@@ -39,6 +39,7 @@ class BusinessAnswer(Answer):
     emergency_surcharge: ExactAmount | None
     faq: list[FaqSchema]
     default_reminder_hours: int
+    missed_call_texts: bool
     minimum_notice_minutes: int
     booking_horizon_days: int
     max_jobs_per_day: int | None

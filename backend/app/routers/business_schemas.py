@@ -184,6 +184,7 @@ class OwnSettings(Asked):
     emergency_surcharge: ExactAmount | None = None
     faq: Annotated[list[FaqSchema], Field(max_length=100)] | None = None
     default_reminder_hours: Annotated[int, Field(ge=1, le=336)] | None = None
+    missed_call_texts: bool | None = None
     minimum_notice_minutes: Annotated[int, Field(ge=0, le=10_080)] | None = None
     booking_horizon_days: Annotated[int, Field(ge=1, le=365)] | None = None
     max_jobs_per_day: Annotated[int, Field(ge=1, le=1000)] | None = None

@@ -34,7 +34,7 @@ class Reception:
     async def start(self, business: Business, opening: Opening) -> Conversation:
         """The conversation with its greeting; the one there is if the call is known already."""
         observability.session_started()
-        return await self._run(business, lambda uow, at: turns.begin(uow, at, opening))
+        return await self.run(business, lambda uow, at: turns.begin(uow, at, opening))
 
     async def take_turn(
         self, business: Business, conversation_id: ConversationId, heard: Heard
@@ -47,7 +47,7 @@ class Reception:
         if self._model is not None:
             at = self._moment(business)
             heard = await heard_twice(self._storage, self._model, at, conversation_id, heard)
-        after = await self._run(
+        after = await self.run(
             business, lambda uow, at: turns.take(uow, at, conversation_id, heard)
         )
         observability.turn_taken(perf_counter() - began)
@@ -55,12 +55,13 @@ class Reception:
 
     async def end(self, business: Business, conversation_id: ConversationId) -> Conversation:
         """Somebody hung up. Ending twice is the same as once."""
-        return await self._run(business, lambda uow, at: turns.hang_up(uow, at, conversation_id))
+        return await self.run(business, lambda uow, at: turns.hang_up(uow, at, conversation_id))
 
-    async def _run(
+    async def run(
         self, business: Business, turn: Callable[[UnitOfWork, Moment], Taken]
     ) -> Conversation:
-        """Whoever loses a race, for a turn or for a window, reads again and decides again."""
+        """`turn` in one unit of work. Whoever loses a race, for a turn or for a window, reads
+        again and decides again."""
         try:
             taken = await self._transact(business, turn)
         except Conflict as lost:

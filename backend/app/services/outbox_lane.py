@@ -1,7 +1,7 @@
 """One batch of a business's due promises: claimed together, carried out side by side."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -11,6 +11,8 @@ from app.domain.outbox import OutboxEntry, SendText
 from app.ports import Clock, Storage, UnitOfWork
 from app.services.outbox_errands import Errands
 from app.services.outbox_texts import Claimed, OutboxTexts
+
+log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(seconds=60)
 BATCH: Final = 10
@@ -41,24 +43,42 @@ class Lane:
         self._errands = errands
         self._clock = clock
         self._is_urgent = is_urgent
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def carry_out(self, business_id: BusinessId, *, is_patient: bool) -> int:
-        """How many were claimed. Texts have gone when it returns; errands are on their way, or
-        done if one is patient."""
+        """How many were claimed. Errands are on their way when it returns, or done if one is
+        patient. Texts have gone, but for urgent ones: a provider that hangs must not keep anybody
+        from looking for the next."""
         business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
         batch = await self._storage.run(business_id, lambda uow: self._claim(uow, business))
         for errand in batch.errands:
             self._errands.take(business, errand)
-        await self._send(business, batch.texts)
+        for text in batch.texts:
+            self._begin_sending(business, text)
+        if is_patient or not self._is_urgent:
+            await self._all_sent()
         if is_patient:
             await self._errands.all_done()
         return batch.total
 
-    async def _send(self, business: Business, texts: Sequence[Claimed]) -> None:
+    async def stop(self, grace_seconds: float) -> None:
+        """What is not sent by then is looked for by whoever claims it next."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=grace_seconds)
+
+    def _begin_sending(self, business: Business, text: Claimed) -> None:
+        task = asyncio.create_task(self._texts.send(business, text), name=f"text {text.entry.id}")
+        self._sending.add(task)
+        task.add_done_callback(self._sent)
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a text failed", exc_info=task.exception())
+
+    async def _all_sent(self) -> None:
         """One that breaks neither stops the others nor goes unnoticed."""
-        sending = (self._texts.send(business, one) for one in texts)
-        done = await asyncio.gather(*sending, return_exceptions=True)
-        for broken in done:
+        for broken in await asyncio.gather(*self._sending, return_exceptions=True):
             if isinstance(broken, BaseException):
                 raise broken
 

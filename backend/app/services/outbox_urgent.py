@@ -54,6 +54,7 @@ class UrgentLane:
             await self._task
             with suppress(AppError):
                 await self.round()
+        await self._lane.stop(grace_seconds)
         await self._errands.stop(grace_seconds)
 
     async def _work(self) -> None:

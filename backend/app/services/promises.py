@@ -99,8 +99,11 @@ def _owe_call(
     uow: UnitOfWork, moment: Moment, conversation: Conversation, reason: ReturnCallReason
 ) -> None:
     state = conversation.state
-    phone = state.phone or conversation.phone or f"withheld-{conversation.id[:12]}"
+    phone = conversation.owed_under
     before = uow.return_calls.find(phone)
+    message = before.voicemail_url if before and before.status is ReturnCallStatus.PENDING else None
+    if message is not None and before is not None and before.conversation_id == conversation.id:
+        reason = ReturnCallReason.VOICEMAIL
     owed = ReturnCall(
         phone=phone,
         first_seen_at=before.first_seen_at if before else moment.now,
@@ -111,6 +114,7 @@ def _owe_call(
         lead_source=conversation.lead_source,
         reason=reason,
         status=ReturnCallStatus.PENDING,
+        voicemail_url=message,
         conversation_id=conversation.id,
         note=_note(conversation),
     )

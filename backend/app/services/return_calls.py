@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
+from app.errors import NotFound
 from app.ports import UnitOfWork
 from app.services import audit
 from app.services.audit import Stamp
@@ -40,6 +41,14 @@ def change(uow: UnitOfWork, stamp: Stamp, phone: str, changes: Mapping[str, Any]
     uow.return_calls.put(changed)
     audit.record(uow.audit, stamp, "return_call.change", fields=changes)
     return changed
+
+
+def message_of(uow: UnitOfWork, phone: str) -> str:
+    """Where the message they left is kept; NotFound when they left none."""
+    address = uow.return_calls.get(phone).voicemail_url
+    if address is None:
+        raise NotFound("they left no message")
+    return address
 
 
 def remove(uow: UnitOfWork, stamp: Stamp, phone: str) -> None:

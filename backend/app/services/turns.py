@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
-from uuid import uuid4
 
-from app.domain.calls import Call, CallId, CallStatus
+from app.domain.calls import CallId
 from app.domain.conversations import (
     Channel,
     Conversation,
@@ -16,18 +15,22 @@ from app.domain.conversations import (
     Message,
     Reply,
 )
-from app.domain.dialogue.events import Event, HungUp, Said, Silence, Started
+from app.domain.dialogue.events import Event, Happening, HungUp, Said, Silence, Started
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.outcomes import Prompt, Step, Then
-from app.domain.dialogue.state import DialogueState, Line
+from app.domain.dialogue.state import Line
 from app.domain.dialogue.step import step
 from app.domain.prompts import word
 from app.domain.understanding.suggestions import Suggestion
 from app.domain.understanding.utterance import Setting, Utterance
 from app.errors import ConversationOver
 from app.ports import UnitOfWork
+from app.services import missed_calls, reach
 from app.services.answers import Answers
+from app.services.openings import Opening, end_calls, new_call, new_conversation
 from app.services.promises import Moment, carry_out, puts_into_outbox
+
+__all__ = ["Heard", "Opening", "Taken"]
 
 QUESTIONS_PER_TURN: Final = 6
 
@@ -39,17 +42,6 @@ STATUS: Final[dict[str, ConversationStatus]] = {
     "declined": ConversationStatus.PENDING_FOLLOWUP,
     "abandoned": ConversationStatus.ABANDONED,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """Somebody got in touch. `call_id` is the provider's; the same one again is the same call."""
-
-    channel: Channel = Channel.PHONE
-    phone: str | None = None
-    to_number: str | None = None
-    call_id: str | None = None
-    lead_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +57,8 @@ class Heard:
     """What a language model added to the words."""
     meant: str | None = None
     """What a reply of a letter stands for; the words are kept as they came."""
+    happened: Happening | None = None
+    """What the telephone network told instead of words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +89,17 @@ def begin(uow: UnitOfWork, at: Moment, opening: Opening) -> Taken:
         return Taken(conversation=uow.conversations.get(ConversationId(call.conversation_id)))
     greeted = _greeted(uow, at, opening)
     stored = uow.conversations.add(greeted, *_messages(at, "", greeted))
-    uow.calls.add(_new_call(at, opening, stored))
+    uow.calls.add(new_call(at, opening, stored))
     return Taken(conversation=stored)
 
 
 def begin_unasked(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation:
     """Somebody wrote first: as after a greeting, which nobody is sent. No call belongs to it."""
-    return uow.conversations.add(replace(_greeted(uow, at, opening), last_turn=None))
+    begun = replace(_greeted(uow, at, opening), last_turn=None)
+    told = missed_calls.told_before(uow, at, opening.phone)
+    if told is not None:
+        begun = replace(begun, state=missed_calls.taken_up(begun.state, told))
+    return uow.conversations.add(begun)
 
 
 def take(uow: UnitOfWork, at: Moment, conversation_id: ConversationId, heard: Heard) -> Taken:
@@ -116,10 +114,12 @@ def take(uow: UnitOfWork, at: Moment, conversation_id: ConversationId, heard: He
     after = carry_out(uow, at, after, decision.then)
     saved = uow.conversations.save(after, *_messages(at, heard.words, after))
     if after.is_over:
-        _end_call(uow, saved)
+        end_calls(uow, saved)
+    reach.note_transfer(uow, at, saved)
+    is_texted = after.is_over and missed_calls.follow_up(uow, at, saved)
     return Taken(
         conversation=saved,
-        promised=puts_into_outbox(decision.then),
+        promised=puts_into_outbox(decision.then) or is_texted,
         found_emergency=saved.is_emergency and not stored.is_emergency,
         booked=bool(saved.appointment_id) and saved.appointment_id != stored.appointment_id,
     )
@@ -134,8 +134,9 @@ def hang_up(uow: UnitOfWork, at: Moment, conversation_id: ConversationId) -> Tak
     over = replace(_settled(at, decision), ended_at=at.now.astimezone(UTC))
     over = carry_out(uow, at, over, decision.then)
     saved = uow.conversations.save(over)
-    _end_call(uow, saved)
-    return Taken(conversation=saved, promised=puts_into_outbox(decision.then))
+    end_calls(uow, saved)
+    is_texted = missed_calls.follow_up(uow, at, saved)
+    return Taken(conversation=saved, promised=puts_into_outbox(decision.then) or is_texted)
 
 
 # --- deciding -----------------------------------------------------------------------
@@ -143,12 +144,18 @@ def hang_up(uow: UnitOfWork, at: Moment, conversation_id: ConversationId) -> Tak
 
 def _greeted(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation:
     known = uow.customers.find_by_phone(opening.phone) if opening.phone else None
-    event = Started(known.name or None, known.address) if known else Started()
-    decision = _decide(uow, at, _new_conversation(uow, at, opening), event)
+    event = Started(
+        known.name or None if known else None,
+        known.address if known else None,
+        is_crowded=opening.is_crowded,
+    )
+    decision = _decide(uow, at, new_conversation(at, opening), event)
     return _after(at, decision, Heard(turn=0))
 
 
 def _event(at: Moment, conversation: Conversation, heard: Heard) -> Event:
+    if heard.happened is not None:
+        return heard.happened
     if not heard.words.strip() and not heard.key:
         return Silence()
     return Said(utterance(at, conversation, heard))
@@ -172,7 +179,7 @@ def utterance(at: Moment, conversation: Conversation, heard: Heard) -> Utterance
 def _decide(uow: UnitOfWork, at: Moment, conversation: Conversation, event: Event) -> Decision:
     """Step until something is said; questions to the world are answered in between."""
     answers = Answers(uow, at, conversation)
-    facts = _facts(at, conversation)
+    facts = reach.with_reach(uow, at, conversation, _facts(at, conversation))
     state = conversation.state
     first: tuple[Prompt, ...] = ()
     then: tuple[Then, ...] = ()
@@ -256,36 +263,3 @@ def is_repeated(conversation: Conversation, heard: Heard) -> bool:
         return heard.turn <= last.number
     sent_before = heard.arrived_at is not None and heard.arrived_at < last.at
     return sent_before and last.number > 0 and heard.words == last.words
-
-
-def _new_conversation(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation:
-    now = at.now.astimezone(UTC)
-    language = "es" if at.business.language_code == "es" else "en"
-    return Conversation(
-        id=ConversationId(uuid4().hex),
-        channel=opening.channel,
-        started_at=now,
-        last_message_at=now,
-        phone=opening.phone,
-        lead_source=opening.lead_source,
-        state=DialogueState(language="es" if language == "es" else "en"),
-        language_code=language,
-    )
-
-
-def _new_call(at: Moment, opening: Opening, conversation: Conversation) -> Call:
-    return Call(
-        id=CallId(opening.call_id or conversation.id),
-        conversation_id=conversation.id,
-        started_at=at.now.astimezone(UTC),
-        from_number=opening.phone,
-        to_number=opening.to_number,
-        lead_source=opening.lead_source,
-    )
-
-
-def _end_call(uow: UnitOfWork, conversation: Conversation) -> None:
-    for call in uow.calls.list_by_conversation(conversation.id):
-        if call.status is CallStatus.IN_PROGRESS:
-            ended = replace(call, status=CallStatus.COMPLETED, ended_at=conversation.ended_at)
-            uow.calls.save(ended)

@@ -1,6 +1,6 @@
 """Which business and which conversation a webhook of Twilio's is about."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,8 +10,11 @@ from app.domain.businesses import Business, BusinessId
 from app.domain.calls import CallId
 from app.domain.conversations import Conversation, ConversationId
 from app.domain.dialogue.facts import Facts
+from app.domain.paging import Paging
+from app.domain.streets import street_of
 from app.errors import NotFound, StaleBusiness
 from app.ports import Clock, PlatformUnitOfWork, Storage, UnitOfWork
+from app.services.zip_places import cities_of
 
 T = TypeVar("T")
 
@@ -24,6 +27,8 @@ class UnknownNumber(NotFound):
 
 KNOWN_FOR = timedelta(minutes=10)
 MOST_KNOWN = 2048
+SOME_CUSTOMERS = 300
+MOST_STREETS = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,10 @@ class Known:
     business: Business
     technicians: tuple[str, ...]
     """Those who work now, by the names callers may ask for."""
+    streets: tuple[str, ...]
+    """Where customers live: what callers are likely to say."""
+    cities: tuple[str, ...]
+    """Of the service area."""
     until: datetime
 
 
@@ -82,8 +91,9 @@ class TwilioCalls:
         if known and known.until > self._clock.now() and not known.business.is_suspended:
             return known
         business = await self._storage.read_platform(lambda platform: _business(platform, called))
-        names = await self._storage.read(business.id, _technicians)
-        known = Known(business, names, self._clock.now() + KNOWN_FOR)
+        names, streets = await self._storage.read(business.id, _spoken_of)
+        cities = cities_of(business.service_area_zips)
+        known = Known(business, names, streets, cities, self._clock.now() + KNOWN_FOR)
         self._known[called] = known
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
@@ -99,10 +109,13 @@ class TwilioCalls:
 
 
 def hints(known: Known, facts: Facts, language: str) -> tuple[str, ...]:
-    """Words worth expecting: the business's name, its technicians' and its services'."""
-    is_spanish = language == "es"
+    """Words worth expecting, the likeliest first: the business's name, its people's, its services',
+    and where its customers live."""
+    business, is_spanish = known.business, language == "es"
+    people = (business.owner_name, *(contact.name for contact in business.on_call))
     services = (one.name_es if is_spanish else one.name_en for one in facts.services)
-    return (known.business.name, *known.technicians, *services)
+    staff = (*known.technicians, *(name for name in people if name))
+    return (business.name, *staff, *services, *known.cities, *known.streets)
 
 
 def _business(platform: PlatformUnitOfWork, called: Called) -> Business:
@@ -115,8 +128,12 @@ def _business(platform: PlatformUnitOfWork, called: Called) -> Business:
         raise UnknownNumber from error
 
 
-def _technicians(uow: UnitOfWork) -> tuple[str, ...]:
-    return tuple(one.name for one in uow.technicians.list() if one.is_active)
+def _spoken_of(uow: UnitOfWork) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of technicians; streets of customers, most of whom live in the same ones."""
+    names = tuple(one.name for one in uow.technicians.list() if one.is_active)
+    customers = uow.customers.list(Paging(limit=SOME_CUSTOMERS)).items
+    found = Counter(street for one in customers if (street := street_of(one.address)))
+    return names, tuple(street for street, _ in found.most_common(MOST_STREETS))
 
 
 def _conversation(uow: UnitOfWork, call_sid: str) -> Conversation | None:

@@ -140,6 +140,7 @@ PUT_TOGETHER = {f"sorry_{why}" for why in WhyNot} | READ_BACK
 FOR_THE_LINE = {
     *("apology", "suspended", "suspended_call"),
     *("not_in_service", "call_failed", "call_over", "thread_failed"),
+    *("something_failed", "fallback_person", "fallback_message"),
 }
 """Said by whoever answers when the dialogue cannot."""
 

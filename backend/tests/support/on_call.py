@@ -74,7 +74,7 @@ class Duty:
     @property
     def rung(self) -> list[str]:
         """Whom the stand-in for a telephone has called."""
-        calls = self.shop.web.services.phone_calls
+        calls = self.shop.web.services.provider.phone_calls
         assert isinstance(calls, StubPhoneCalls)
         return [number for number, _ in calls.placed]
 

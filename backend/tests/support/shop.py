@@ -53,6 +53,15 @@ class Shop:
         messages = await self.look(lambda uow: uow.conversations.messages(ConversationId(call)))
         return [(message.role, message.text) for message in messages]
 
+    async def only_conversation(self) -> Conversation:
+        (talk,) = (await self.business.get("/v1/crm/conversations")).json()
+        return await self.conversation(talk["id"])
+
+    async def sets(self, **given: Any) -> None:
+        """The business is changed, as its operator."""
+        answer = await self.web.admin("PATCH", f"/businesses/{self.business.id}", json=given)
+        assert answer.status_code == 200, answer.text
+
     async def texts(self) -> Sequence[TextMessage]:
         """Everything promised so far, carried out."""
         await self.web.services.outbox.drain()

@@ -99,17 +99,22 @@ class TwilioCaller:
         assert answer.headers["content-type"].startswith("text/xml")
         assert twiml_schema.VOICE.faults(answer.content) == []
         root = ET.fromstring(answer.content)
-        gather = root.find("Gather")
         self.document = answer.content
-        self.next_url = gather.attrib["action"] if gather is not None else ""
+        nexts = (root.find(verb) for verb in ("Gather", "Dial", "Record"))
+        going_on = next((verb for verb in nexts if verb is not None), None)
+        self.next_url = going_on.attrib["action"] if going_on is not None else ""
         self.hears = " ".join(say.text or "" for say in root.iter("Say"))
         self.all_heard.append(self.hears)
         return self.hears
 
     @property
     def gather(self) -> dict[str, str]:
-        found = ET.fromstring(self.document).find("Gather")
-        return dict(found.attrib) if found is not None else {}
+        return self.verb("Gather")
+
+    def verb(self, path: str) -> dict[str, str]:
+        """Its attributes, and its text under an empty name; nothing where it is not there."""
+        found = ET.fromstring(self.document).find(path)
+        return {**found.attrib, "": found.text or ""} if found is not None else {}
 
     @property
     def is_hung_up(self) -> bool:

@@ -14,6 +14,8 @@ class Started:
 
     name: str | None = None
     address: str | None = None
+    is_crowded: bool = False
+    """Too many are on the line already, or this one calls too often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,23 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class HungUp:
     """They left; nobody hears what we say now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutThrough:
+    """They spoke with a person, and that call is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """Nobody took the call that was to be put through."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """A message was recorded, and the caller is still there; or nothing was."""
+
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +95,6 @@ class Cancelled:
 Answer: TypeAlias = (
     WindowsFound | Booked | WindowTaken | VisitGone | VisitsFound | Moved | Cancelled
 )
-Event: TypeAlias = Started | Said | Silence | HungUp | Answer
+Happening: TypeAlias = PutThrough | NotReached | MessageLeft
+"""What the telephone network tells of a call, in place of the caller's words."""
+Event: TypeAlias = Started | Said | Silence | HungUp | Happening | Answer

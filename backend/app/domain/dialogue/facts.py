@@ -41,6 +41,12 @@ class Facts:
     """E.164; None when withheld."""
     is_spoken: bool = True
     """By voice; else written."""
+    has_line: bool = False
+    """The call comes from the telephone network itself: a message can be recorded on it."""
+    can_transfer: bool = False
+    """The call can be put through to a person of the business's."""
+    is_open: bool = True
+    """Somebody may be there to pick up."""
     last_reply: str = ""
     """What we said before, for those who did not catch it."""
     fallback_service: str = "general_service"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from app.domain.dialogue import aside
+from app.domain.dialogue import aside, reaching
 from app.domain.dialogue.choosing import pick
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.facts import Facts
@@ -36,6 +36,7 @@ def of(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
         _not_a_customer,
         _asks_who_we_are,
         aside.alone,
+        reaching.message_wanted,
         _person,
         _say_again,
         _change_of_visit,
@@ -75,6 +76,9 @@ def _asks_who_we_are(state: DialogueState, said: Utterance, facts: Facts) -> Ste
 def _person(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
     if not said.has(Intent.PERSON, Intent.COMPLAINT) and said.key != "0":
         return None
+    through = reaching.put_through(state, facts) if reaching.wants_person(said) else None
+    if through is not None:
+        return through
     if state.intent == "person":
         return _person_again(state, said, facts)
     if state.outcome == "return_call" and state.stage is Stage.CLOSING:
@@ -197,8 +201,9 @@ def silence(state: DialogueState, facts: Facts) -> Step:
     """Nothing was heard: ask again twice, then let the line go."""
     quiet = state.but(silences=state.silences + 1)
     if quiet.silences >= PATIENCE:
-        return leave(quiet, Prompt("gone_quiet"))
-    name = "are_you_there" if quiet.silences == 1 else "still_there"
+        was_nobody = facts.has_line and quiet.outcome is None and unfinished(quiet) is None
+        return leave(quiet.but(outcome="abandoned") if was_nobody else quiet, Prompt("gone_quiet"))
+    name = "are_you_there" if quiet.silences == 1 else reaching.still_there(quiet, facts)
     if quiet.stage is Stage.OFFERING and quiet.offered:
         return Step(quiet, say=(Prompt(name), Prompt("offered_again", _offered(quiet))))
     return Step(quiet, say=(Prompt(name), question(quiet)))
@@ -213,6 +218,8 @@ def hung_up(state: DialogueState) -> Step:
     reason = unfinished(state)
     outcome = state.outcome or ("return_call" if reason else "abandoned")
     gone = close(state.but(outcome=outcome), Prompt("goodbye"))
+    if state.outcome == reaching.TRANSFERRED:
+        return gone
     if state.is_emergency and state.appointment_id is None:
         owed = OweCall(reason or ReturnCallReason.PARTIAL_INTAKE)
         return replace(gone, then=(owed, Review()), line=Line.HANG_UP)

@@ -105,6 +105,10 @@ class DialogueState:
     requested_time: str | None = None
     """The caller's words about when."""
     outcome: str | None = None
+    transfers: int = 0
+    """Times we tried to put the caller through to a person."""
+    only_message: bool = False
+    """Too many call at once: a message is all that is taken."""
     silences: int = 0
     """In a row."""
     troubles: int = 0

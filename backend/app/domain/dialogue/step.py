@@ -3,9 +3,17 @@
 from dataclasses import replace
 from zlib import crc32
 
-from app.domain.dialogue import aside, interruptions, peril, questions, safety
+from app.domain.dialogue import aside, interruptions, peril, questions, reaching, safety
 from app.domain.dialogue.details import take_in
-from app.domain.dialogue.events import Event, HungUp, Said, Silence
+from app.domain.dialogue.events import (
+    Event,
+    HungUp,
+    MessageLeft,
+    NotReached,
+    PutThrough,
+    Said,
+    Silence,
+)
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import give_up, look, proceed, question, wrap_up
 from app.domain.dialogue.outcomes import NoMoreTexts, Prompt, Step
@@ -25,7 +33,7 @@ def step(state: DialogueState, event: Event, facts: Facts) -> Step:
 
 def _without_echo(decided: Step) -> Step:
     """Nobody hears the very same three times: once more in other words, then a person rings."""
-    if not decided.say or decided.line is Line.HANG_UP:
+    if not decided.say or decided.line is not Line.LISTEN:
         return decided
     state, last = decided.state, decided.say[-1]
     words = repr([(prompt.name, prompt.values, prompt.attempt) for prompt in decided.say])
@@ -44,6 +52,8 @@ def _decided(state: DialogueState, event: Event, facts: Facts) -> Step:
     match event:
         case HungUp():
             return interruptions.hung_up(state)
+        case PutThrough() | NotReached() | MessageLeft() if state.stage is not Stage.CLOSED:
+            return reaching.after(state, event, facts)
         case Silence() if state.stage not in (Stage.GREETING, Stage.CLOSED):
             return interruptions.silence(state, facts)
         case Said(utterance=said) if state.stage is not Stage.CLOSED:
@@ -58,12 +68,22 @@ def _heard(state: DialogueState, said: Utterance, facts: Facts) -> Step:
         state = state.but(repeats=0, to_repeat="")
     before = state = _switch_language(state, said)
     state, urgent = safety.heed(state, said)
-    if urgent is not None and _calls_for_sooner(before, urgent):
+    is_through = reaching.wants_person(said) and reaching.can_put_through(state, facts)
+    if urgent is not None and _calls_for_sooner(before, urgent) and not is_through:
         sooner = look(state.but(wish=None, offered=()), facts)
         return sooner.after(*urgent.say, then=urgent.then)
     if urgent is not None:
         return _answered(state, said, facts).after(*urgent.say, then=urgent.then)
-    return peril.heed(state, said) or _answered(state, said, facts)
+    return _in_peril(state, said, facts) or _answered(state, said, facts)
+
+
+def _in_peril(state: DialogueState, said: Utterance, facts: Facts) -> Step | None:
+    """Whoever asks for a person in danger is put through in the same breath, if that can be."""
+    urgent = peril.heed(state, said)
+    if urgent is None or not reaching.wants_person(said):
+        return urgent
+    through = reaching.put_through(urgent.state, facts)
+    return through.after(*urgent.say[:-1], then=urgent.then) if through else urgent
 
 
 def _calls_for_sooner(before: DialogueState, urgent: Step) -> bool:

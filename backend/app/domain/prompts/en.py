@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, texts
+from app.domain.prompts import due_work, escalating, reaching, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -264,4 +264,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **texts.EN,
     # --- the ladder
     **escalating.EN,
+    # --- persons, messages, missed calls
+    **reaching.EN,
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, texts
+from app.domain.prompts import due_work, escalating, reaching, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -261,4 +261,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **texts.ES,
     # --- the ladder
     **escalating.ES,
+    # --- persons, messages, missed calls
+    **reaching.ES,
 }

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Self
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Response
 from pydantic import AfterValidator, Field
 
-from app.deps import OwnerReading, OwnerWork
+from app.deps import OwnerReading, OwnerWork, ServicesDep
 from app.domain.phone_numbers import to_e164
-from app.domain.return_calls import ReturnCallReason, ReturnCallStatus
+from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
 from app.routers.documentation import problems
 from app.routers.schemas import Answer, Asked, PagingDep, Text, counted
 from app.services import return_calls
@@ -23,7 +24,16 @@ def _as_kept(written: str) -> str:
     return to_e164(written) or written
 
 
+MP3 = "audio/mpeg"
 KeptPhone = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:+() ~-]{1,80}$"), AfterValidator(_as_kept)]
+
+
+def _as_published(owed: ReturnCall) -> "Callback":
+    """With our own address of the message: Twilio's wants the account's credentials."""
+    shown = Callback.model_validate(owed)
+    if owed.voicemail_url is not None:
+        shown.voicemail_url = f"{router.prefix}/{quote(owed.phone)}/voicemail"
+    return shown
 
 
 class Callback(Answer):
@@ -94,7 +104,7 @@ async def list_callbacks(
 ) -> Callbacks:
     """Last seen first."""
     page = await read(return_calls.list_page, status, paging)
-    items = [Callback.model_validate(one) for one in counted(response, page)]
+    items = [_as_published(one) for one in counted(response, page)]
     return Callbacks(items=items)
 
 
@@ -106,7 +116,19 @@ async def summarise_callbacks(read: OwnerReading) -> CallbackSummary:
 @router.patch("/{phone}", responses=problems(404))
 async def change_callback(phone: KeptPhone, patch: CallbackPatch, work: OwnerWork) -> Callback:
     changed = await work(return_calls.change, work.stamp, phone, patch.changes())
-    return Callback.model_validate(changed)
+    return _as_published(changed)
+
+
+@router.get(
+    "/{phone}/voicemail",
+    responses={200: {"description": "The message", "content": {MP3: {}}}, **problems(404, 503)},
+    response_class=Response,
+)
+async def hear_message(phone: KeptPhone, read: OwnerReading, services: ServicesDep) -> Response:
+    """The message they left, as MP3; fetched from Twilio for whoever asks, and kept nowhere."""
+    address = await read(return_calls.message_of, phone)
+    message = await services.recordings.fetch(address)
+    return Response(message, media_type=MP3, headers={"Cache-Control": "no-store"})
 
 
 @router.delete("/{phone}", status_code=204, responses=problems(404))

@@ -1,5 +1,22 @@
 """Twilio's webhooks: what it sends, whether it was Twilio, and what it is told to do."""
 
-from app.routers.twilio_integration import escalation, sms, sms_status, voice
+from app.routers.twilio_integration import (
+    escalation,
+    fallback,
+    messages_left,
+    person,
+    sms,
+    sms_status,
+    voice,
+)
 
-ROUTERS = (voice.router, sms.router, sms_status.router, escalation.router)
+ROUTERS = (
+    voice.router,
+    person.router,
+    person.other_leg,
+    messages_left.router,
+    fallback.router,
+    sms.router,
+    sms_status.router,
+    escalation.router,
+)

@@ -2,6 +2,7 @@
 
 import hmac
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
@@ -13,6 +14,7 @@ from app.domain.keypad import spelled_out
 from app.routers.twilio_integration.forms import VoiceRequest
 from app.routers.twilio_integration.signature import Unsigned, signed_form
 from app.routers.twilio_integration.spoken_route import mark_signed
+from app.services.phone_lines import PhoneLines
 from app.services.turns import Heard, Opening
 from app.services.twilio_state import Called
 
@@ -24,13 +26,46 @@ LAST_TURN = 100_000
 
 class CallRequest:
     def __init__(self, request: Request, services: Services, asked: VoiceRequest) -> None:
-        self._request = request
+        self.request = request
         self.services = services
         self.asked = asked
 
     @property
     def called(self) -> Called:
         return Called(self.asked.to_number, self._parameter("business_id"))
+
+    @property
+    def address_of(self) -> Called:
+        """By the address alone: on the leg of the person who is rung, the number is theirs."""
+        return Called(None, self._parameter("business_id"))
+
+    @property
+    def lines(self) -> PhoneLines:
+        services = self.services
+        return PhoneLines(services.storage, services.clock, services.profiles, services.reception)
+
+    @property
+    def turn(self) -> int | None:
+        return self._number("turn")
+
+    @property
+    def parent_sid(self) -> str:
+        """The caller's call, on the leg of the person who is rung."""
+        given = self._parameter("call") or ""
+        told = self.asked.parent_call_sid
+        return given if told in (None, given) else ""
+
+    def url(self, business: Business, step: str, **query: str | int) -> str:
+        """Where the call goes on. Where nobody said how the world reaches us, Twilio asks again
+        where it asked."""
+        named = urlencode({"business_id": business.id, **query})
+        return f"{self.services.twilio_trust.public_origin}/twilio/voice/{step}?{named}"
+
+    def belongs_to(self, business: Business) -> bool:
+        """False when the call moved: an address of a step, which we gave out, names another
+        business than the number does. The number's own address may still name its last owner."""
+        named = self._parameter("business_id")
+        return self.turn is None or named in (None, business.id)
 
     @property
     def is_over(self) -> bool:
@@ -46,6 +81,8 @@ class CallRequest:
             to_number=self.asked.to_number,
             call_id=self.asked.call_sid,
             lead_source=self._parameter("lead_source"),
+            has_line=True,
+            forwarded_from=self.asked.forwarded_from,
         )
 
     def heard(self, state: DialogueState) -> Heard:
@@ -55,24 +92,24 @@ class CallRequest:
         return Heard(
             words=self.asked.speech or word or digits,
             key=digits if digits in KEYS and word is None else None,
-            turn=self._turn(),
+            turn=self.turn,
             arrived_at=self.services.clock.now(),
         )
 
     def note(self, outcome: str, business: Business | None = None) -> None:
         """For the counter and the log."""
-        self._request.scope["outcome"] = outcome
+        self.request.scope["outcome"] = outcome
         if business is not None:
-            self._request.scope["noted"] = {"business_id": business.id}
+            self.request.scope["noted"] = {"business_id": business.id}
 
-    def _turn(self) -> int | None:
-        given = self._parameter("turn") or ""
+    def _number(self, name: str) -> int | None:
+        given = self._parameter(name) or ""
         is_number = given.isascii() and given.isdigit()
         return min(int(given), LAST_TURN) if is_number else None
 
     def _parameter(self, name: str) -> str | None:
         """Of the address, which Twilio signed too; None for what is no plain word."""
-        given = self._request.query_params.get(name, "").strip()
+        given = self.request.query_params.get(name, "").strip()
         return given if given.isprintable() and 0 < len(given) <= LONGEST_PARAMETER else None
 
 

@@ -80,6 +80,8 @@ class VoiceRequest:
     recording_sid: str | None
     recording_status: str | None
     recording_seconds: int | None
+    transcript: str | None = field(repr=False)
+    """Of a recording, as Twilio understood it."""
     error_code: int | None
     session_sid: str | None
     session_status: str | None
@@ -119,6 +121,7 @@ class VoiceRequest:
             recording_sid=_id(form, "RecordingSid"),
             recording_status=_id(form, "RecordingStatus"),
             recording_seconds=_count(form, "RecordingDuration"),
+            transcript=_line(form, "TranscriptionText", LONGEST_SPEECH),
             error_code=_count(form, "ErrorCode"),
             session_sid=_id(form, "SessionId"),
             session_status=_id(form, "SessionStatus"),

@@ -8,6 +8,7 @@ from fastapi import Response
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import VoiceResponse
 
+from app.domain.transfers import RING_SECONDS
 from app.routers.twilio_integration.spoken import sentences, without_unfit
 from app.routers.twilio_integration.voices import Voice
 
@@ -17,6 +18,9 @@ LONGEST_TEXT: Final = 1_600
 MOST_HINTS: Final = 500
 LONGEST_HINT: Final = 100
 HINTS_BYTES: Final = 16 * 1024
+
+LONGEST_MESSAGE: Final = 120
+"""Seconds; Twilio transcribes nothing longer."""
 
 SPEECH_MODEL: Final = "googlev2_telephony"
 SPEECH_TIMEOUT: Final = 2
@@ -79,6 +83,89 @@ def hang_up(text: str, voice: Voice) -> bytes:
     response = VoiceResponse()
     _say(response, text, voice)
     response.hangup()
+    return _bytes(response)
+
+
+def only_hang_up() -> bytes:
+    response = VoiceResponse()
+    response.hangup()
+    return _bytes(response)
+
+
+def go_on(url: str) -> bytes:
+    response = VoiceResponse()
+    response.redirect(url, method="POST")
+    return _bytes(response)
+
+
+def put_through(
+    text: str | None,
+    voice: Voice,
+    *,
+    number: str,
+    caller_id: str | None,
+    action_url: str,
+    whisper_url: str,
+) -> bytes:
+    """Ring `number`; whoever picks up hears `whisper_url` before the two are connected.
+
+    The caller goes on hearing it ring meanwhile. How it ended comes to `action_url`.
+    """
+    response = VoiceResponse()
+    if text is not None:
+        _say(response, text, voice)
+    dial = response.dial(
+        action=action_url,
+        method="POST",
+        timeout=RING_SECONDS,
+        answer_on_bridge=True,
+        caller_id=caller_id,
+    )
+    dial.number(number, url=whisper_url, method="POST")
+    return _bytes(response)
+
+
+def whisper(text: str, action_url: str, voice: Voice) -> bytes:
+    """For whoever picked up. No key, and they are not connected: mailboxes press none."""
+    response = VoiceResponse()
+    gather = response.gather(
+        input="dtmf", action=action_url, method="POST", timeout=8, num_digits=1
+    )
+    _say(gather, text, voice)
+    response.hangup()
+    return _bytes(response)
+
+
+def record(
+    text: str | None, voice: Voice, *, action_url: str, news_url: str, words_url: str
+) -> bytes:
+    """Announce it and record a message. Done, it comes to `action_url`; the file, or that there is
+    none, to `news_url`; a transcript to `words_url`, of English only, which is all Twilio knows."""
+    response = VoiceResponse()
+    if text is not None:
+        _say(response, text, voice)
+    is_transcribed = voice.language == "en"
+    response.record(
+        action=action_url,
+        method="POST",
+        max_length=LONGEST_MESSAGE,
+        timeout=6,
+        finish_on_key="#*",
+        play_beep=True,
+        trim="trim-silence",
+        recording_status_callback=news_url,
+        recording_status_callback_method="POST",
+        recording_status_callback_event="completed absent",
+        transcribe=True if is_transcribed else None,
+        transcribe_callback=words_url if is_transcribed else None,
+    )
+    return _bytes(response)
+
+
+def reject() -> bytes:
+    """As if the line were busy; it is not answered, and nobody pays for it."""
+    response = VoiceResponse()
+    response.reject(reason="busy")
     return _bytes(response)
 
 

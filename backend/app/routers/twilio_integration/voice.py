@@ -1,17 +1,19 @@
 """/twilio/voice: calls, turn by turn, as Twilio's <Gather> hears and speaks them."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
 from app.domain.businesses import Business
+from app.domain.call_traffic import Admission
 from app.domain.conversations import Conversation
 from app.domain.dialogue.state import Asking, DialogueState, Line
 from app.errors import ConversationOver
 from app.routers.twilio_integration import twiml
 from app.routers.twilio_integration.call_request import CallRequest, SignedCall
+from app.routers.twilio_integration.line_documents import recording, transferring
 from app.routers.twilio_integration.spoken_route import SpokenRoute, spoken
 from app.routers.twilio_integration.voices import voice_of
 from app.services.twilio_state import Known, UnknownNumber, hints
@@ -31,13 +33,13 @@ router = APIRouter(
 @router.post("", responses=TWIML)
 async def answer_call(call: SignedCall) -> Response:
     """A call comes in: the greeting. The same call again hears where it stands."""
-    return await _for_business(call, _greeted)
+    return await for_business(call, greeted)
 
 
 @router.post("/turn", responses=TWIML)
 async def take_turn(call: SignedCall) -> Response:
     """What was said or pressed, or silence. A turn that is sent again hears the same again."""
-    return await _for_business(call, _replied)
+    return await for_business(call, _replied)
 
 
 @router.post("/status", status_code=204)
@@ -52,19 +54,16 @@ async def note_status(call: SignedCall) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/fallback", responses=TWIML)
-async def apologize(call: SignedCall) -> Response:
-    """Twilio could not use what another route answered. Needs nothing but this process."""
-    return twiml.answer(spoken("call_failed"))
-
-
-async def _for_business(
+async def for_business(
     call: CallRequest, act: Callable[[CallRequest, Known], Awaitable[bytes]]
 ) -> Response:
     async def admitted(known: Known) -> bytes:
         if known.business.is_suspended:
             call.note("suspended", known.business)
-            return _suspended(known.business)
+            return suspended(known.business)
+        if not call.belongs_to(known.business):
+            call.note("moved", known.business)
+            return spoken("call_failed", known.business.language_code, known.business.tts_voice)
         call.note("answered", known.business)
         return await act(call, known)
 
@@ -75,29 +74,40 @@ async def _for_business(
         return twiml.answer(spoken("not_in_service"))
 
 
-async def _greeted(call: CallRequest, known: Known) -> bytes:
+async def greeted(call: CallRequest, known: Known) -> bytes:
     if not call.asked.call_sid:  # Nobody could tell its turns from another call's.
         return spoken("call_failed", known.business.language_code, known.business.tts_voice)
-    reception = call.services.reception
-    return _reply(call, known, await reception.start(known.business, call.opening()))
+    opening = call.opening()
+    admission = await call.lines.admit(known.business, opening)
+    if admission is not Admission.ADMITTED:
+        call.note(admission.value, known.business)
+    if admission is Admission.REJECTED:
+        return twiml.reject()
+    opening = replace(opening, is_crowded=admission is Admission.CROWDED)
+    return reply_to(call, known, await call.services.reception.start(known.business, opening))
 
 
 async def _replied(call: CallRequest, known: Known) -> bytes:
     business, services = known.business, call.services
     talk = await services.twilio_calls.conversation(business, call.asked.call_sid)
     if talk is None:
-        return twiml.empty() if call.is_over else await _greeted(call, known)
+        return twiml.empty() if call.is_over else await greeted(call, known)
     if call.is_over and call.is_silent:
         await services.reception.end(business, talk.id)
         call.note("ended", business)
         return twiml.empty()
+    heard = call.heard(talk.state)
     try:
-        heard = call.heard(talk.state)
         after = await services.reception.take_turn(business, talk.id, heard)
     except ConversationOver:
+        await call.lines.last_words(business, talk.id, heard)
         call.note("ended", business)
         return spoken("call_over", talk.state.language, business.tts_voice)
-    return _reply(call, known, after)
+    if call.is_over:
+        # What they said with their last breath counts; nobody hears our answer.
+        await services.reception.end(business, talk.id)
+        return twiml.empty()
+    return reply_to(call, known, after)
 
 
 async def _ended(call: CallRequest, business: Business) -> None:
@@ -107,29 +117,33 @@ async def _ended(call: CallRequest, business: Business) -> None:
         call.note("ended", business)
 
 
-def _reply(call: CallRequest, known: Known, talk: Conversation) -> bytes:
-    """The reply stored last, as bytes that depend on nothing but what is stored."""
+def reply_to(
+    call: CallRequest, known: Known, talk: Conversation, *, is_told: bool = False
+) -> bytes:
+    """The reply stored last, as bytes that depend on nothing but what is stored.
+
+    `is_told`: they heard its words already, and only need to be put through or recorded.
+    """
     if talk.last_turn is None:
         raise RuntimeError("a conversation by phone begins with a greeting")
     reply = talk.last_turn.reply
     voice = voice_of(talk.state.language, known.business.tts_voice)
-    if reply.line is Line.HANG_UP:
-        call.note("ended", known.business)
-        return twiml.hang_up(reply.text, voice)
+    match reply.line:
+        case Line.HANG_UP:
+            call.note("ended", known.business)
+            return twiml.hang_up(reply.text, voice)
+        case Line.TRANSFER:
+            return transferring(call, known, talk, is_told=is_told)
+        case Line.VOICEMAIL:
+            return recording(call, known, talk, is_told=is_told)
     facts = call.services.profiles.of(known.business).facts
     return twiml.listen(
         reply.text,
-        _turn_url(call, known.business, talk.last_turn.number + 1),
+        call.url(known.business, "turn", turn=talk.last_turn.number + 1),
         voice,
         hints=hints(known, facts, voice.language),
         takes_many_keys=_takes_many_keys(talk.state),
     )
-
-
-def _turn_url(call: CallRequest, business: Business, turn: int) -> str:
-    """Where nobody said how the world reaches us, Twilio asks again where it asked."""
-    query = urlencode({"business_id": business.id, "turn": turn})
-    return f"{call.services.twilio_trust.public_origin}/twilio/voice/turn?{query}"
 
 
 def _takes_many_keys(state: DialogueState) -> bool:
@@ -138,7 +152,7 @@ def _takes_many_keys(state: DialogueState) -> bool:
     return state.asking is Asking.PHONE or is_zip_wanted
 
 
-def _suspended(business: Business) -> bytes:
+def suspended(business: Business) -> bytes:
     language, wished = business.language_code, business.tts_voice
     values = {"business": business.name}
     if business.owner_phone is None:

@@ -19,6 +19,7 @@ from app.services.due.left_behind import end_cold_talks
 from app.services.due.reminders import Reminders
 from app.services.due.retention import Campaign, ask_back
 from app.services.due.reviews import ask_for_reviews
+from app.services.lost_calls import end_lost
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class DueWork:
         self._profiles = profiles
         self._on_promise = on_promise
         self._tasks: dict[Rhythm, tuple[Task, ...]] = {
-            Rhythm.FREQUENT: (self._remind, self._brief),
+            Rhythm.FREQUENT: (self._remind, self._brief, self._end_lost_calls),
             Rhythm.HOURLY: (
                 self._end_cold_talks,
                 self._follow_up,
@@ -104,6 +105,9 @@ class DueWork:
 
     async def _end_cold_talks(self, at: Moment) -> None:
         await end_cold_talks(self._storage, at, self._on_promise)
+
+    async def _end_lost_calls(self, at: Moment) -> None:
+        await end_lost(self._storage, at, self._on_promise)
 
     async def _follow_up(self, at: Moment) -> None:
         await follow_up(self._storage, at)

@@ -1,5 +1,6 @@
 """Hello."""
 
+from app.domain.dialogue import reaching
 from app.domain.dialogue.events import Event, Started
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.outcomes import Prompt, Step
@@ -13,6 +14,8 @@ def greet(state: DialogueState, event: Event, facts: Facts) -> Step:
     if not isinstance(event, Started):
         return intake.learn(listening, event, facts)
     known = listening.but(on_file_name=event.name, on_file_address=event.address)
+    if event.is_crowded:
+        return reaching.take_message(known.but(only_message=True), facts, "line_crowded")
     values = {"business": facts.business_name, "name": first_name(event.name)}
     name = "greeting_known" if values["name"] else "greeting"
     return Step(known, say=(Prompt(name, values),))
