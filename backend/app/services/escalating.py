@@ -155,5 +155,7 @@ def _alert_owner(
     values = {"phone": conversation.phone or "", **prompt.values}
     language = language_of(moment.business.language_code)
     body = word([replace(prompt, values=values)], language, moment.local_now)
-    text = SendText(owner, body, TextKind.OWNER_ALERT, conversation_id=conversation.id)
+    text = SendText(
+        owner, body, TextKind.OWNER_ALERT, conversation_id=conversation.id, asked_at=moment.now
+    )
     messaging.promise(uow, moment.now, text, is_urgent=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from app.domain.businesses import Business
-from app.domain.conversations import ConversationId
+from app.domain.conversations import Channel, ConversationId
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.escalations import Escalation, Told
 from app.domain.ladder import phones_told
@@ -65,9 +65,7 @@ def tell_taken(uow: UnitOfWork, business: Business, now: datetime, escalation: E
     for phone in phones_told(escalation):
         if phone != escalation.acknowledged_phone:
             send(uow, now, escalation, phone, body, "taken")
-    caller = _caller_of(uow, escalation)
-    if caller is not None:
-        send(uow, now, escalation, caller, caller_text(business, escalation, caller), "caller")
+    _tell_caller(uow, business, now, escalation)
 
 
 def tell_closed(uow: UnitOfWork, business: Business, now: datetime, escalation: Escalation) -> None:
@@ -78,14 +76,21 @@ def tell_closed(uow: UnitOfWork, business: Business, now: datetime, escalation: 
         send(uow, now, escalation, phone, body, "closed")
 
 
-def _caller_of(uow: UnitOfWork, escalation: Escalation) -> str | None:
-    """Only the number they called from or a customer's own: whoever tells us some other number
-    does not get to have it texted. Nobody who asked for no texts."""
+def _tell_caller(
+    uow: UnitOfWork, business: Business, now: datetime, escalation: Escalation
+) -> None:
+    """At the number they called from, else at the one they told us; the gate judges it as any
+    other text to a customer, who may have opted out or told us a stranger's number."""
     talk = uow.conversations.find(ConversationId(escalation.conversation_id))
-    given = escalation.brief.callback
-    phone = talk.phone if talk else None
-    if phone is None and given is not None and uow.customers.find_by_phone(given) is not None:
-        phone = given
-    if phone is None or uow.opt_outs.find(phone) is not None:
-        return None
-    return phone
+    phone = (talk.phone if talk else None) or escalation.brief.callback
+    if talk is None or phone is None:
+        return
+    text = SendText(
+        phone,
+        caller_text(business, escalation, phone),
+        TextKind.CONFIRMATION,
+        conversation_id=escalation.conversation_id,
+        asked_at=now,
+        number_was_told=phone != talk.phone or talk.channel is Channel.WEB,
+    )
+    messaging.promise(uow, now, text, key=_key(escalation, phone, "caller"), is_urgent=True)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.domain.escalations import EscalationStatus
-from app.domain.text_messages import TextKind
+from app.domain.text_messages import TextKind, TextStatus
 from app.ports import Storage
 from tests.support.fakes import FrozenClock
 from tests.support.on_call import ANN, BOB, GAS, Duty, on_duty
@@ -200,7 +200,26 @@ async def test_a_number_that_somebody_only_said_is_not_texted(duty: Duty) -> Non
     await phone.says("John Smith", "412 Oak Street, Mission", "913 555 0777")
     assert (await duty.escalation()).brief.callback == "+19135550777"
     await duty.presses("1")
-    assert await duty.texts_to("+19135550777") == []
+    (held,) = await duty.texts_to("+19135550777")
+    assert (held.status, held.suppressed_because) == (TextStatus.SUPPRESSED, "stranger")
+
+
+async def test_a_caller_who_opted_out_of_texts_is_called_and_not_texted(duty: Duty) -> None:
+    await duty.texter(CALLER).texts("STOP")
+    await duty.hear_of()
+    await duty.presses("1")
+    (held,) = await duty.texts_to(CALLER)
+    assert (held.status, held.suppressed_because) == (TextStatus.SUPPRESSED, "opted_out")
+
+
+async def test_the_caller_is_told_in_the_middle_of_the_night(
+    duty: Duty, clock: FrozenClock
+) -> None:
+    clock.advance(hours=18)
+    await duty.hear_of()
+    await duty.presses("1")
+    (told,) = await duty.texts_to(CALLER)
+    assert told.status is TextStatus.SENT
 
 
 # --- by text --------------------------------------------------------------------------
@@ -257,10 +276,12 @@ async def test_of_several_the_oldest_is_taken_and_the_rest_are_counted(
     assert {one.acknowledged_by for one in await duty.escalations()} == {"Ann Lee"}
 
 
-async def test_other_words_from_the_ladder_are_not_swallowed(duty: Duty) -> None:
+async def test_other_words_from_the_ladder_are_answered_as_any_of_the_staffs(duty: Duty) -> None:
     await duty.hear_of()
-    assert "Bristol Plumbing" in await duty.texter(ANN).texts("my kitchen drain is clogged")
-    assert (await duty.escalation()).is_open
+    assert await duty.texter(ANN).texts("what is the gate code?")
+    assert await duty.texter(ANN).texts("I smell gas here too")
+    (escalation,) = await duty.escalations()
+    assert escalation.is_open
 
 
 async def test_ack_from_somebody_who_was_not_told_takes_nothing(duty: Duty) -> None:

@@ -82,7 +82,8 @@ class Line:
 
     def texts_to(self, number: str) -> list[str]:
         found = self.gets("/v1/crm/messages")
-        sent = [one for one in found if one["to"] == number and one["kind"] == "escalation"]
+        mine = [one for one in found if one["to"] == number]
+        sent = [one for one in mine if one["kind"] in ("escalation", "confirmation")]
         assert {one["status"] for one in sent} <= {"SENT"}
         return [one["body"] for one in sent]
 

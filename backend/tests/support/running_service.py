@@ -20,7 +20,7 @@ SETTINGS = {
     "OWNER_DASHBOARD_TOKEN": OWNER_TOKEN,
     "LOG_LEVEL": "WARNING",
 }
-READY_WITHIN_SECONDS = 30
+READY_WITHIN_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
