@@ -49,6 +49,7 @@ from app.services.due.ensuring import DueWorkIsPromised
 from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
+from app.services.owner_line import OwnerLine
 from app.services.provisioning import Provisioning
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
@@ -64,6 +65,7 @@ class Services:
     reception: Reception
     outbox: OutboxWorker
     due_work: DueWork
+    owner_line: OwnerLine
     twilio_calls: TwilioCalls
     twilio_trust: TwilioTrust
     provider: "Provider"
@@ -108,6 +110,7 @@ async def build(
         reception=Reception(storage, clock, profiles, on_promise=outbox.wake, language_model=model),
         outbox=outbox,
         due_work=due_work,
+        owner_line=OwnerLine(storage, clock, profiles, sealing, on_promise=outbox.wake),
         twilio_calls=TwilioCalls(storage, clock),
         twilio_trust=_twilio_trust(settings),
         provider=provider,

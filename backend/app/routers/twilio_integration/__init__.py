@@ -1,5 +1,5 @@
 """Twilio's webhooks: what it sends, whether it was Twilio, and what it is told to do."""
 
-from app.routers.twilio_integration import sms, sms_status, voice
+from app.routers.twilio_integration import owner_voice, sms, sms_status, voice
 
-ROUTERS = (voice.router, sms.router, sms_status.router)
+ROUTERS = (voice.router, owner_voice.router, sms.router, sms_status.router)

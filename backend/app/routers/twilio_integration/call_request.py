@@ -55,7 +55,7 @@ class CallRequest:
         return Heard(
             words=self.asked.speech or word or digits,
             key=digits if digits in KEYS and word is None else None,
-            turn=self._turn(),
+            turn=self.turn,
             arrived_at=self.services.clock.now(),
         )
 
@@ -65,7 +65,9 @@ class CallRequest:
         if business is not None:
             self._request.scope["noted"] = {"business_id": business.id}
 
-    def _turn(self) -> int | None:
+    @property
+    def turn(self) -> int | None:
+        """Which answer this is, as the address says."""
         given = self._parameter("turn") or ""
         is_number = given.isascii() and given.isdigit()
         return min(int(given), LAST_TURN) if is_number else None
