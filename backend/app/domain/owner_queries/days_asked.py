@@ -15,7 +15,8 @@ A_WEEK: Final = timedelta(days=7)
 MORNING: Final = (time(8), time(12))
 EVENING: Final = time(17)
 _SAYS_HOW: Final = re.compile(
-    r"\b(?:busy|free|available|booked|slammed|ocupad[oa]s?|libres?|disponibles?|desocupad[oa]s?|jobs?|trabajos?)\b",
+    r"\b(?:busy|free|available|booked|slammed|ocupad[oa]s?|libres?|disponibles?|desocupad[oa]s?|"
+    r"full|packed|llen[oa]s?|jobs?|trabajos?|look\w* at)\b",
     re.IGNORECASE,
 )
 """In a wish these say that a day will or will not do, or which shift somebody works."""

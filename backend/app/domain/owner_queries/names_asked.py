@@ -24,13 +24,15 @@ _MISSES: Final = re.compile(r"\bmisses\b", re.IGNORECASE)
 def find_customer(words: str, known: Set[str], *, asks_when: bool) -> str | None:
     """A name among the words, without its title; `known` words mean something else.
 
-    Unless the question is plainly when, only a title or a first and last name will do.
+    Unless the question is plainly when, only a title or a first and last name will do. Of several
+    that may be names the plainest counts, then the last: names come late in a question.
     """
     heard = read_words(_POSSESSIVE.sub(r"\1", words))
-    for start in range(len(heard)):
-        candidate = _name_at(heard, start, known)
-        if candidate and (asks_when or _is_plainly_a_name(candidate)):
-            return written(candidate.words)
+    found = [one for start in range(len(heard)) if (one := _name_at(heard, start, known))]
+    plain = [one for one in found if _is_plainly_a_name(one)]
+    usual = [one for one in found if one.is_known]
+    if plain or (asks_when and found):
+        return written((plain or usual or found[-1:])[0].words)
     return None
 
 

@@ -29,6 +29,8 @@ _OF_TIME: Final = (
     TELLING_WORDS | NUMBER_WORDS | MARKERS | MONTHS.keys() | WEEKDAYS.keys()
     | {f"{day}s" for day in WEEKDAYS}
 )  # fmt: skip
+_SHORT: Final = 3
+"""Words of a mere no."""
 _SURE: Final = 40
 """Rules below this grade count only if every word is one we know."""
 _OF_A_WEEK: Final = frozenset({"week", "semana"})
@@ -110,7 +112,7 @@ def _place(written: str) -> int | None:
 
 
 def _as_callers_say(said: str) -> Topic:
-    if agreement(said) is Agreement.NO:
+    if len(said.split()) <= _SHORT and agreement(said) is Agreement.NO:
         return Topic.GOODBYE
     meant = next(iter(find_intents(said)), None)
     return _FROM_CALLERS.get(meant, Topic.UNKNOWN) if meant else Topic.UNKNOWN
