@@ -89,9 +89,7 @@ async def build(
 ) -> Services:
     clock = clock or WallClock()
     sealing = KeyedSealing(settings.secrets_key.get_secret_value())
-    storage = storage or await open_storage(
-        settings.database_url, pool_size=settings.database_pool_size
-    )
+    storage = storage or await _open_storage(settings)
     await _prepare(settings, storage, sealing, clock)
     model = _language_model(settings)
     profiles = Profiles()
@@ -121,6 +119,10 @@ async def build(
         environment=settings.environment,
         metrics_folder=settings.prometheus_multiproc_dir,
     )
+
+
+async def _open_storage(settings: Settings) -> Storage:
+    return await open_storage(settings.database_url, pool_size=settings.database_pool_size)
 
 
 def _outbox(

@@ -162,7 +162,7 @@ def _free_day(
     if span.exact is not None:
         spans = tuple(one for one in joined if _holds(one, hours.start))
     else:
-        spans = tuple(_common(one, hours) for one in joined if one.overlaps(hours))
+        spans = tuple(_overlap(one, hours) for one in joined if one.overlaps(hours))
     closed = None if spans else why_closed(at, technicians, day.on)
     return FreeDay(on=day.on, spans=spans, closed=closed)
 
@@ -171,7 +171,7 @@ def _holds(free: Window, start: datetime) -> bool:
     return free.start <= start and start + timedelta(minutes=30) <= free.end
 
 
-def _common(one: Window, other: Window) -> Window:
+def _overlap(one: Window, other: Window) -> Window:
     return Window(max(one.start, other.start), min(one.end, other.end))
 
 

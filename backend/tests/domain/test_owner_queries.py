@@ -1,7 +1,7 @@
 """What owners ask of their own line: measured on labelled phrases in both languages."""
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,12 +93,10 @@ def test_any_words_at_all_come_to_a_query(words: str) -> None:
 
 @given(
     st.lists(st.sampled_from([c["text"] for c in PHRASES["cases"]]), min_size=1, max_size=3),
-    st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+    st.integers(0, 6 * 365 * 24),
 )
-def test_phrases_in_any_company_on_any_day_come_to_a_query(
-    phrases: list[str], at: datetime
-) -> None:
-    now = at.replace(tzinfo=ZoneInfo("America/Chicago"))
+def test_phrases_in_any_company_on_any_day_come_to_a_query(phrases: list[str], hours: int) -> None:
+    now = NOW + timedelta(hours=hours)
     assert heard_as(" ".join(phrases), None, now, None, "en") is not None
 
 

@@ -12,7 +12,6 @@ from app.domain.escalations import Brief, Escalation
 from app.domain.return_calls import ReturnCallReason
 from app.domain.text_messages import TextStatus
 from app.ports import UnitOfWork
-from tests.support.fakes import MONDAY_9AM
 from tests.support.factories import (
     a_conversation,
     a_customer,
@@ -21,6 +20,7 @@ from tests.support.factories import (
     an_appointment,
     an_escalation,
 )
+from tests.support.fakes import MONDAY_9AM
 from tests.support.shop import Shop
 
 TUESDAY_8AM = MONDAY_9AM + timedelta(hours=23)

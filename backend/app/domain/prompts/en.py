@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, texts
+from app.domain.prompts import due_work, owner_line, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -262,4 +262,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- texts of the service's own accord
     **due_work.EN,
     **texts.EN,
+    # --- the owner's line
+    **owner_line.EN,
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-ENGLISH: Final[dict[str, tuple[str, ...]]] = {
+EN: Final[dict[str, tuple[str, ...]]] = {
     # --- getting in
     "owner_refused": ("I'm sorry, I can't help you on this line. Goodbye.",),
     "owner_pin_unset": (
@@ -112,7 +112,7 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
-SPANISH: Final[dict[str, tuple[str, ...]]] = {
+ES: Final[dict[str, tuple[str, ...]]] = {
     # --- getting in
     "owner_refused": ("Lo siento, en esta línea no le puedo ayudar. Adiós.",),
     "owner_pin_unset": (

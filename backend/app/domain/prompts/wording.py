@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.dialogue.outcomes import Prompt
-from app.domain.prompts import en, es, owner_line
+from app.domain.prompts import en, es
 from app.domain.prompts.rendering import Rendering, rendered
 
 CATALOGUES: Final[dict[str, Mapping[str, tuple[str, ...]]]] = {
-    "en": en.CATALOGUE | owner_line.ENGLISH,
-    "es": es.CATALOGUE | owner_line.SPANISH,
+    "en": en.CATALOGUE,
+    "es": es.CATALOGUE,
 }
 
 
