@@ -59,6 +59,7 @@ from app.services.escalation_errands import Climbing, Ringing
 from app.services.mirroring import Mirroring
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
+from app.services.owner_line import OwnerLine
 from app.services.provisioning import Provisioning
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
@@ -74,6 +75,7 @@ class Services:
     reception: Reception
     outbox: OutboxWorker
     due_work: DueWork
+    owner_line: OwnerLine
     twilio_calls: TwilioCalls
     twilio_trust: TwilioTrust
     provider: "Provider"
@@ -99,7 +101,7 @@ async def build(
 ) -> Services:
     clock = clock or WallClock()
     sealing = KeyedSealing(settings.secrets_key.get_secret_value())
-    storage = storage or await _storage(settings)
+    storage = storage or await _open_storage(settings)
     await _prepare(settings, storage, sealing, clock)
     model = _language_model(settings)
     profiles = Profiles()
@@ -119,6 +121,7 @@ async def build(
         reception=Reception(storage, clock, profiles, on_promise=outbox.wake, language_model=model),
         outbox=outbox,
         due_work=due_work,
+        owner_line=OwnerLine(storage, clock, profiles, sealing, on_promise=outbox.wake),
         twilio_calls=TwilioCalls(storage, clock),
         twilio_trust=_twilio_trust(settings),
         provider=provider,
@@ -132,7 +135,7 @@ async def build(
     )
 
 
-async def _storage(settings: Settings) -> Storage:
+async def _open_storage(settings: Settings) -> Storage:
     return await open_storage(settings.database_url, pool_size=settings.database_pool_size)
 
 

@@ -35,6 +35,8 @@ class Door:
     """The body names a record of the other business."""
 
 
+WITHOUT_NAMES = ("summary", "availability", "followups", "retention", "tomorrow", "today")
+"""Counts, and days on which the other business has nobody."""
 TIMES = {"start_time": "2026-01-06T15:00:00Z", "end_time": "2026-01-06T16:00:00Z"}
 TURN = {"session_id": "{session_id}", "text": "my sink leaks"}
 ROUTES: dict[tuple[str, str], Door] = {
@@ -54,9 +56,15 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/twilio/voice/turn"): Door(TWILIO),
     ("POST", "/twilio/voice/status"): Door(TWILIO),
     ("POST", "/twilio/voice/fallback"): Door(TWILIO),
+    ("POST", "/twilio/owner-voice"): Door(TWILIO),
+    ("POST", "/twilio/owner-voice/turn"): Door(TWILIO),
     ("POST", "/twilio/sms"): Door(TWILIO),
     ("POST", "/twilio/sms/fallback"): Door(TWILIO),
     ("POST", "/twilio/sms/status"): Door(TWILIO),
+    ("POST", "/v1/voice/owner/query"): Door(OWNER, {"text": "what's on this week"}),
+    ("GET", "/v1/owner/schedule"): Door(OWNER),
+    ("GET", "/v1/owner/schedule/tomorrow"): Door(OWNER),
+    ("GET", "/v1/owner/summary/today"): Door(OWNER),
     ("POST", "/v1/telephony/inbound"): Door(BUSINESS, {}),
     ("POST", "/v1/telephony/audio"): Door(BUSINESS, TURN, names_foreign=True),
     ("POST", "/v1/telephony/end"): Door(BUSINESS, TURN, names_foreign=True),
@@ -278,7 +286,7 @@ async def test_they_themselves_do_find_them(scene: Scene) -> None:
         if route[0] == "GET" and door.who == OWNER and not route[1].endswith("environment"):
             response = await scene.knock(route, scene.theirs.headers)
             assert response.status_code == 200, route
-            if not route[1].endswith(("summary", "availability", "followups", "retention")):
+            if not route[1].endswith(WITHOUT_NAMES):
                 assert MARK in response.text, route
 
 

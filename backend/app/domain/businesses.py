@@ -118,6 +118,8 @@ class Business:
     review_link: str | None = None
     tts_voice: str | None = None
     calendar_id: str | None = None
+    owner_pin_digest: str | None = None
+    """A keyed hash of what opens the owner's line; the PIN itself is kept nowhere."""
     credentials: dict[CredentialKind, Credential] = field(default_factory=dict)
     version: int = 0
     """Counts stored changes; the stored one is at least 1."""

@@ -13,6 +13,8 @@ class OwnerCall:
     is_admitted: bool = False
     """The PIN was right."""
     wrong_pins: int = 0
+    wrong_at: tuple[datetime, ...] = ()
+    """When each of them was given."""
     turn: int = 0
     """The last turn that was answered."""
     reply: str = ""
@@ -20,3 +22,8 @@ class OwnerCall:
     is_over: bool = False
     silences: int = 0
     """In a row."""
+    language: str = "en"
+    topic: str | None = None
+    """A value of `owner_queries.Topic`: what "and Tuesday?" is about."""
+    rest: tuple[str, ...] = ()
+    """Sentences of a long list that were not said yet."""

@@ -10,7 +10,7 @@ from app.routers.business_schemas import ContactSchema, FaqSchema, ServiceSchema
 from app.routers.schemas import Answer, ExactAmount
 from app.services.secrets import Sealing, reveal
 
-KEPT_BACK = frozenset({"credentials", "calendars", "version"})
+KEPT_BACK = frozenset({"credentials", "calendars", "version", "owner_pin_digest"})
 
 
 class BusinessAnswer(Answer):
@@ -58,6 +58,7 @@ class BusinessAnswer(Answer):
     review_link: str | None
     tts_voice: str | None
     calendar_id: str | None
+    owner_pin_set: bool
     created_at: datetime
 
     @classmethod
@@ -94,6 +95,7 @@ def _published(business: Business) -> dict[str, Any]:
     plain = {f.name: getattr(business, f.name) for f in fields(business)}
     return {
         **{name: value for name, value in plain.items() if name not in KEPT_BACK},
+        "owner_pin_set": business.owner_pin_digest is not None,
         "opening_hours": hours.publish(business.opening_hours),
         "open_hour": week.open_hour if week else None,
         "close_hour": week.close_hour if week else None,

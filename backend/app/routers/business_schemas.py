@@ -61,6 +61,7 @@ CLEARABLE = frozenset(
         "review_link",
         "tts_voice",
         "calendar_id",
+        "owner_pin",
     }
 )
 LISTS = frozenset(
@@ -130,6 +131,9 @@ Link: TypeAlias = Annotated[
 Keywords: TypeAlias = Annotated[
     Annotated[tuple[Word, ...], Field(max_length=200)] | None, BeforeValidator(_listed)
 ]
+
+
+Pin: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")]
 
 
 class ContactSchema(Answer):
@@ -203,6 +207,8 @@ class OwnSettings(Asked):
     review_link: Annotated[Link | None, BLANK_IS_NULL] = None
     tts_voice: OptionalLine = None
     calendar_id: OptionalLine = None
+    owner_pin: Annotated[Pin | None, BLANK_IS_NULL] = None
+    """Opens the owner's line; never shown again."""
 
     def changes(self, business: Business) -> dict[str, Any]:
         """Fields of Business to replace; Invalid when a field may not be null."""
@@ -222,7 +228,9 @@ class NewBusiness(BusinessPatch):
     name: Name
 
     def to_business(self, created_at: datetime) -> Business:
+        """Without its PIN."""
         given = {name: value for name, value in self.given().items() if value is not None}
+        given.pop("owner_pin", None)
         chosen = BusinessId(str(given.pop("id", None) or uuid4().hex))
         if chosen in RESERVED_IDS:
             raise Invalid(f"the id {chosen} is reserved")

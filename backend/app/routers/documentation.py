@@ -56,6 +56,7 @@ DOORS = {
     "/v1/admin": ("operator",),
     "/v1/owner": ("business", "owner"),
     "/v1/crm": ("business", "owner"),
+    "/v1/voice/owner": ("business", "owner"),
     "/v1/": ("business",),
     "/telephony": ("business",),
     "/twilio": TWILIO,

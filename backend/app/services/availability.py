@@ -17,15 +17,17 @@ from app.domain.scheduling import (
     crews,
     day_openings,
 )
+from app.domain.scheduling.closing import WhyClosed
 from app.domain.technicians import Technician
 from app.errors import Invalid
 from app.ports import UnitOfWork
-from app.services import public_holidays
 from app.services.business_facts import Moment
+from app.services.closed_days import why_closed
 from app.services.linked_calendars import linked_calendars
 
 A_DAY: Final = timedelta(days=1)
 USUAL_MINUTES: Final = 60
+ANY_DAY: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,18 @@ def owner_rules(moment: Moment) -> Rules:
     return replace(moment.profile.rules, service_area=frozenset())
 
 
+def _without_promises(moment: Moment) -> Rules:
+    """No notice, no reserve, no arrival window and no horizon."""
+    return replace(
+        owner_rules(moment),
+        notice=timedelta(),
+        emergency_reserve=0,
+        mornings_for_emergencies=False,
+        arrival=timedelta(),
+        horizon_days=ANY_DAY,
+    )
+
+
 def propose(
     uow: UnitOfWork, moment: Moment, appointment_id: AppointmentId, *, days: int, count: int
 ) -> Sequence[Opening]:
@@ -117,6 +131,15 @@ def overview(
     rules = moment.profile.rules
     found = day_openings(moment.now, rules, schedule.crews(rules), job, today, days)
     return [_explained(moment, schedule, day) for day in found]
+
+
+def unpromised(uow: UnitOfWork, moment: Moment, first_on: date, days: int) -> Sequence[DayOpenings]:
+    """Where the owner could still put an hour's work, whatever callers may be offered."""
+    span = _days(moment, first_on - A_DAY, first_on + timedelta(days=days))
+    rules = _without_promises(moment)
+    candidates = read_schedule(uow, moment, span).crews(rules)
+    job = Job(length=timedelta(minutes=USUAL_MINUTES))
+    return day_openings(moment.now, rules, candidates, job, first_on, days)
 
 
 def _job_for(
@@ -163,15 +186,14 @@ def _sentence(moment: Moment, schedule: Schedule, on: date, why_not: WhyNot) -> 
 
 
 def _why_closed(moment: Moment, schedule: Schedule, on: date) -> str:
-    business = moment.business
-    if on in business.blackout_dates:
-        return "Closed on this date"
-    code = business.public_holidays
-    holiday = public_holidays.name_of(code, on) if code else None
-    if holiday:
-        return f"A holiday: {holiday}"
-    if not business.opening_hours[on.weekday()]:
-        return f"Closed on {on:%A}s"
+    closed = why_closed(moment, schedule.technicians, on)
+    match closed and closed.why:
+        case WhyClosed.DATE:
+            return "Closed on this date"
+        case WhyClosed.HOLIDAY:
+            return f"A holiday: {closed.holiday if closed else ''}"
+        case WhyClosed.WEEKDAY:
+            return f"Closed on {on:%A}s"
     if any(one.is_active and (one.shifts or one.time_off) for one in schedule.technicians):
         return "Nobody works long enough that day: look at the technicians' shifts and time off"
     return "The opening hours are too short for this visit"

@@ -21,6 +21,7 @@ IDENTITIES = {
     "/v1/admin": {deps._operator},
     "/v1/owner": {deps._owner, deps._owner_work, deps._owner_reading},
     "/v1/crm": {deps._owner, deps._owner_work, deps._owner_reading},
+    "/v1/voice/owner": {deps._owner, deps._owner_work, deps._owner_reading},
     "/twilio": {call_request.signed_call, sms.signed_text},
     "/": {deps._caller, deps._work, deps._reading},
 }

@@ -15,10 +15,13 @@ from app.domain.appointments import ArrivalWindow, Window
 from app.domain.dialogue.flow import QUESTIONS
 from app.domain.dialogue.outcomes import Prompt, Value
 from app.domain.dialogue.safety import INSTRUCTIONS
+from app.domain.escalations import EscalationStatus
 from app.domain.hours import OpenSpan, every_day
 from app.domain.prompts import catalogue, word
 from app.domain.prompts.values import clock_text, hours, money
+from app.domain.return_calls import ReturnCallReason
 from app.domain.scheduling import WhyNot
+from app.domain.scheduling.closing import WhyClosed
 from app.domain.understanding.emergencies import Hazard
 
 EN, ES = catalogue("en"), catalogue("es")
@@ -28,7 +31,7 @@ LONGEST = 60
 APP = Path(app.__file__).parent
 SPEAKING = tuple(
     file
-    for folder in ("domain/dialogue", "domain/due", "services")
+    for folder in ("domain/dialogue", "domain/due", "domain/owner_queries", "services")
     for file in (APP / folder).rglob("*.py")
 )
 
@@ -66,11 +69,24 @@ EXAMPLES: dict[str, Value] = {
     "title": "Dentist with the kids",
     "kind": "caldav",
     "error": "the server does not answer",
-    "day": "Wednesday, November 25, between 8 and 10 AM",
-    "hour": "between 8 and 10 AM",
     "link": "https://example.com/review/bristol-plumbing",
-    "count": "12",
     "names": "Maria Gonzalez, John Smith, +19135550123",
+    "age": "twelve minutes ago",
+    "calls": "five calls",
+    "conversations": "two conversations",
+    "count": "eleven",
+    "day": "from Monday, November 23 through Sunday, November 29",
+    "details": "Maria Fernanda Gonzalez, water heater, 1234 North Martin Luther King Boulevard",
+    "done": "two jobs",
+    "emergencies": "two emergencies",
+    "holiday": "Martin Luther King Jr. Day",
+    "hour": "between 8 and 10 AM",
+    "jobs": "five jobs",
+    "left": "three jobs",
+    "number": "three",
+    "texts": "two texts",
+    "visits": "two visits",
+    "who": "Maria Fernanda Gonzalez, 913-555-0123",
 }
 
 
@@ -128,7 +144,7 @@ def test_every_prompt_the_dialogue_names_is_in_the_catalogues() -> None:
     assert len(calls) > 30
     names = {name for name, _ in named(calls)}
     names |= {f"sorry_{why}" for why in WhyNot} | set(QUESTIONS.values())
-    names |= set(INSTRUCTIONS.values()) | READ_BACK
+    names |= set(INSTRUCTIONS.values()) | READ_BACK | PUT_TOGETHER
     assert names - EN.keys() == set()
 
 
@@ -137,6 +153,10 @@ def test_every_hazard_has_an_instruction() -> None:
 
 
 PUT_TOGETHER = {f"sorry_{why}" for why in WhyNot} | READ_BACK
+PUT_TOGETHER |= {f"owner_owed_{reason.lower()}" for reason in ReturnCallReason}
+PUT_TOGETHER |= {f"owner_closed_{why}" for why in WhyClosed}
+PUT_TOGETHER |= {f"owner_alarm_{s.lower()}" for s in EscalationStatus} - {"owner_alarm_open"}
+PUT_TOGETHER |= {f"owner_job{on}{kind}" for on in ("", "_on") for kind in ("", "_emergency")}
 FOR_THE_LINE = {
     *("apology", "suspended", "suspended_call"),
     *("not_in_service", "call_failed", "call_over", "thread_failed"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, reaching, texts
+from app.domain.prompts import due_work, escalating, owner_line, reaching, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -266,4 +266,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **escalating.EN,
     # --- persons, messages, missed calls
     **reaching.EN,
+    # --- the owner's line
+    **owner_line.EN,
 }

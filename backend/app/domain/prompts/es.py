@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, reaching, texts
+from app.domain.prompts import due_work, escalating, owner_line, reaching, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -263,4 +263,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **escalating.ES,
     # --- persons, messages, missed calls
     **reaching.ES,
+    # --- the owner's line
+    **owner_line.ES,
 }

@@ -10,7 +10,7 @@ from app.routers.business_answers import BusinessWithSecrets
 from app.routers.business_schemas import BusinessPatch, NewBusiness
 from app.routers.documentation import problems
 from app.routers.schemas import IdInPath, PagingDep, counted
-from app.services import businesses
+from app.services import businesses, owner_pins
 
 router = APIRouter(prefix="/v1/admin/businesses", tags=["admin"])
 
@@ -19,9 +19,8 @@ router = APIRouter(prefix="/v1/admin/businesses", tags=["admin"])
 async def create_business(new: NewBusiness, operator: OperatorDep) -> BusinessWithSecrets:
     """Comes with an API key and a widget token; an owner token only once one is rotated in."""
     stamp, sealing = operator.stamp, operator.sealing
-    business = await operator.run(
-        businesses.create, sealing, stamp, new.to_business(created_at=stamp.at)
-    )
+    wanted = owner_pins.with_pin(sealing, new.to_business(created_at=stamp.at), new.owner_pin)
+    business = await operator.run(businesses.create, sealing, stamp, wanted)
     return BusinessWithSecrets.revealing(business, sealing)
 
 
@@ -44,8 +43,9 @@ async def get_business(business_id: IdInPath, operator: OperatorDep) -> Business
 async def change_business(
     business_id: IdInPath, patch: BusinessPatch, operator: OperatorDep
 ) -> BusinessWithSecrets:
+    changes = owner_pins.keeping(operator.sealing, patch.changes)
     business = await operator.run(
-        businesses.change, operator.stamp, BusinessId(business_id), patch.changes
+        businesses.change, operator.stamp, BusinessId(business_id), changes
     )
     return BusinessWithSecrets.revealing(business, operator.sealing)
 

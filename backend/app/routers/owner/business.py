@@ -7,7 +7,7 @@ from app.routers.business_answers import BusinessAnswer
 from app.routers.business_schemas import OwnSettings
 from app.routers.documentation import problems
 from app.routers.schemas import EnvironmentAnswer
-from app.services import businesses
+from app.services import businesses, owner_pins
 
 router = APIRouter(prefix="/v1/owner", tags=["owner"])
 
@@ -21,11 +21,12 @@ async def get_business(owner: OwnerDep) -> BusinessAnswer:
 async def change_business(patch: OwnSettings, owner: OwnerDep) -> BusinessAnswer:
     """Hours, prices, who is on call and so on. Not its number, its trade or its status."""
     storage, stamp = owner.services.storage, owner.stamp
+    changes = owner_pins.keeping(owner.services.sealing, patch.changes)
     # At the version that was identified: a key withdrawn meanwhile changes nothing.
     changed = await owner.with_business(
         lambda known: storage.run_platform(
             lambda platform: businesses.change(
-                platform, stamp, known.id, patch.changes, at_version=known.version
+                platform, stamp, known.id, changes, at_version=known.version
             )
         )
     )
