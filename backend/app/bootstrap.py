@@ -21,11 +21,12 @@ from app.adapters.twilio.api import TwilioApi
 from app.adapters.twilio.numbers import TwilioNumbers
 from app.adapters.twilio.texts import TwilioPhoneCalls, TwilioTexts
 from app.config import Settings
-from app.domain.businesses import Business, BusinessId, Vertical
+from app.domain.businesses import Business, BusinessId, Vertical, VoiceMode
 from app.domain.calendars import CalendarKind
 from app.domain.hours import every_day
 from app.domain.messaging import Limits
 from app.domain.outbox import DoDueWork, MirrorAppointment, PullCalendar
+from app.domain.relaying import Pace
 from app.ports import (
     CalendarFiles,
     Calendars,
@@ -47,11 +48,23 @@ from app.services.directory import Directory, DoorPolicy
 from app.services.due.due_work import DueWork
 from app.services.due.ensuring import DueWorkIsPromised
 from app.services.mirroring import Mirroring
+from app.services.open_lines import OpenLines
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
 from app.services.provisioning import Provisioning
+from app.services.relay_calls import RelayCalls
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
+
+
+@dataclass(frozen=True, slots=True)
+class Relaying:
+    """What calls by ConversationRelay need. `mode` is that of businesses that did not choose."""
+
+    mode: VoiceMode
+    calls: RelayCalls
+    pace: Pace = field(default_factory=Pace)
+    lines: OpenLines = field(default_factory=OpenLines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +81,7 @@ class Services:
     twilio_trust: TwilioTrust
     provider: "Provider"
     provisioning: Provisioning | None = None
+    relaying: Relaying
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     language_model: LanguageModel | None = None
@@ -87,9 +101,7 @@ async def build(
 ) -> Services:
     clock = clock or WallClock()
     sealing = KeyedSealing(settings.secrets_key.get_secret_value())
-    storage = storage or await open_storage(
-        settings.database_url, pool_size=settings.database_pool_size
-    )
+    storage = storage or await _opened(settings)
     await _prepare(settings, storage, sealing, clock)
     model = _language_model(settings)
     profiles = Profiles()
@@ -112,12 +124,17 @@ async def build(
         twilio_trust=_twilio_trust(settings),
         provider=provider,
         provisioning=_provisioning(settings, storage, provider),
+        relaying=Relaying(settings.twilio_voice_mode, RelayCalls(storage, clock, sealing)),
         calendars=calendars,
         language_model=model,
         public_base_url=settings.public_base_url,
         environment=settings.environment,
         metrics_folder=settings.prometheus_multiproc_dir,
     )
+
+
+async def _opened(settings: Settings) -> Storage:
+    return await open_storage(settings.database_url, pool_size=settings.database_pool_size)
 
 
 def _outbox(

@@ -53,6 +53,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/twilio/voice"): Door(TWILIO),
     ("POST", "/twilio/voice/turn"): Door(TWILIO),
     ("POST", "/twilio/voice/status"): Door(TWILIO),
+    ("POST", "/twilio/voice/relay-done"): Door(TWILIO),
     ("POST", "/twilio/voice/fallback"): Door(TWILIO),
     ("POST", "/twilio/sms"): Door(TWILIO),
     ("POST", "/twilio/sms/fallback"): Door(TWILIO),

@@ -9,7 +9,7 @@ from app.bootstrap import Services
 from app.deps import ServicesDep
 from app.domain.businesses import Business
 from app.domain.dialogue.state import DialogueState
-from app.domain.keypad import spelled_out
+from app.domain.keypad import pressed
 from app.routers.twilio_integration.forms import VoiceRequest
 from app.routers.twilio_integration.signature import Unsigned, signed_form
 from app.routers.twilio_integration.spoken_route import mark_signed
@@ -17,14 +17,13 @@ from app.services.turns import Heard, Opening
 from app.services.twilio_state import Called
 
 FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-KEYS = frozenset("0123456789*#")
 LONGEST_PARAMETER = 80
 LAST_TURN = 100_000
 
 
 class CallRequest:
     def __init__(self, request: Request, services: Services, asked: VoiceRequest) -> None:
-        self._request = request
+        self.request = request
         self.services = services
         self.asked = asked
 
@@ -50,29 +49,36 @@ class CallRequest:
 
     def heard(self, state: DialogueState) -> Heard:
         """As an answer to what `state` asked; speech counts before keys."""
-        digits = self.asked.digits or ""
-        word = spelled_out(state, digits)
+        words, key = pressed(state, self.asked.digits or "")
         return Heard(
-            words=self.asked.speech or word or digits,
-            key=digits if digits in KEYS and word is None else None,
+            words=self.asked.speech or words,
+            key=key,
             turn=self._turn(),
             arrived_at=self.services.clock.now(),
         )
 
     def note(self, outcome: str, business: Business | None = None) -> None:
         """For the counter and the log."""
-        self._request.scope["outcome"] = outcome
+        self.request.scope["outcome"] = outcome
         if business is not None:
-            self._request.scope["noted"] = {"business_id": business.id}
+            self.request.scope["noted"] = {"business_id": business.id}
+
+    @property
+    def relay_session(self) -> int | None:
+        """Which of the call's sessions of ConversationRelay it is about."""
+        return self._number("session")
 
     def _turn(self) -> int | None:
-        given = self._parameter("turn") or ""
+        return self._number("turn")
+
+    def _number(self, name: str) -> int | None:
+        given = self._parameter(name) or ""
         is_number = given.isascii() and given.isdigit()
         return min(int(given), LAST_TURN) if is_number else None
 
     def _parameter(self, name: str) -> str | None:
         """Of the address, which Twilio signed too; None for what is no plain word."""
-        given = self._request.query_params.get(name, "").strip()
+        given = self.request.query_params.get(name, "").strip()
         return given if given.isprintable() and 0 < len(given) <= LONGEST_PARAMETER else None
 
 

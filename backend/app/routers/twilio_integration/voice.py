@@ -8,10 +8,12 @@ from fastapi import APIRouter, Response
 
 from app.domain.businesses import Business
 from app.domain.conversations import Conversation
-from app.domain.dialogue.state import Asking, DialogueState, Line
+from app.domain.dialogue.state import Line
+from app.domain.keypad import keys_wanted
 from app.errors import ConversationOver
 from app.routers.twilio_integration import twiml
 from app.routers.twilio_integration.call_request import CallRequest, SignedCall
+from app.routers.twilio_integration.relay.document import connected
 from app.routers.twilio_integration.spoken_route import SpokenRoute, spoken
 from app.routers.twilio_integration.voices import voice_of
 from app.services.twilio_state import Known, UnknownNumber, hints
@@ -31,13 +33,13 @@ router = APIRouter(
 @router.post("", responses=TWIML)
 async def answer_call(call: SignedCall) -> Response:
     """A call comes in: the greeting. The same call again hears where it stands."""
-    return await _for_business(call, _greeted)
+    return await for_business(call, greeted)
 
 
 @router.post("/turn", responses=TWIML)
 async def take_turn(call: SignedCall) -> Response:
     """What was said or pressed, or silence. A turn that is sent again hears the same again."""
-    return await _for_business(call, _replied)
+    return await for_business(call, _replied)
 
 
 @router.post("/status", status_code=204)
@@ -58,7 +60,7 @@ async def apologize(call: SignedCall) -> Response:
     return twiml.answer(spoken("call_failed"))
 
 
-async def _for_business(
+async def for_business(
     call: CallRequest, act: Callable[[CallRequest, Known], Awaitable[bytes]]
 ) -> Response:
     async def admitted(known: Known) -> bytes:
@@ -75,18 +77,18 @@ async def _for_business(
         return twiml.answer(spoken("not_in_service"))
 
 
-async def _greeted(call: CallRequest, known: Known) -> bytes:
+async def greeted(call: CallRequest, known: Known) -> bytes:
     if not call.asked.call_sid:  # Nobody could tell its turns from another call's.
         return spoken("call_failed", known.business.language_code, known.business.tts_voice)
-    reception = call.services.reception
-    return _reply(call, known, await reception.start(known.business, call.opening()))
+    talk = await call.services.reception.start(known.business, call.opening())
+    return await connected(call, known, talk) or reply_to(call, known, talk)
 
 
 async def _replied(call: CallRequest, known: Known) -> bytes:
     business, services = known.business, call.services
     talk = await services.twilio_calls.conversation(business, call.asked.call_sid)
     if talk is None:
-        return twiml.empty() if call.is_over else await _greeted(call, known)
+        return twiml.empty() if call.is_over else await greeted(call, known)
     if call.is_over and call.is_silent:
         await services.reception.end(business, talk.id)
         call.note("ended", business)
@@ -97,7 +99,7 @@ async def _replied(call: CallRequest, known: Known) -> bytes:
     except ConversationOver:
         call.note("ended", business)
         return spoken("call_over", talk.state.language, business.tts_voice)
-    return _reply(call, known, after)
+    return reply_to(call, known, after)
 
 
 async def _ended(call: CallRequest, business: Business) -> None:
@@ -107,7 +109,7 @@ async def _ended(call: CallRequest, business: Business) -> None:
         call.note("ended", business)
 
 
-def _reply(call: CallRequest, known: Known, talk: Conversation) -> bytes:
+def reply_to(call: CallRequest, known: Known, talk: Conversation) -> bytes:
     """The reply stored last, as bytes that depend on nothing but what is stored."""
     if talk.last_turn is None:
         raise RuntimeError("a conversation by phone begins with a greeting")
@@ -122,7 +124,7 @@ def _reply(call: CallRequest, known: Known, talk: Conversation) -> bytes:
         _turn_url(call, known.business, talk.last_turn.number + 1),
         voice,
         hints=hints(known, facts, voice.language),
-        takes_many_keys=_takes_many_keys(talk.state),
+        takes_many_keys=keys_wanted(talk.state) > 1,
     )
 
 
@@ -130,12 +132,6 @@ def _turn_url(call: CallRequest, business: Business, turn: int) -> str:
     """Where nobody said how the world reaches us, Twilio asks again where it asked."""
     query = urlencode({"business_id": business.id, "turn": turn})
     return f"{call.services.twilio_trust.public_origin}/twilio/voice/turn?{query}"
-
-
-def _takes_many_keys(state: DialogueState) -> bool:
-    """A phone number or a ZIP code may be typed; to anything else one key is an answer."""
-    is_zip_wanted = state.asking is Asking.ADDRESS and state.zip_asked and not state.zip_code
-    return state.asking is Asking.PHONE or is_zip_wanted
 
 
 def _suspended(business: Business) -> bytes:
