@@ -64,13 +64,7 @@ def create_app(services: Services | None = None) -> FastAPI:
         built.outbox.start()
         with before_stopping(built.relaying.lines.hand_over):
             yield
-        await built.outbox.stop()
-        if built.language_model is not None:
-            await built.language_model.close()
-        await built.calendars.close()
-        if built.provider.api is not None:
-            await built.provider.api.close()
-        await built.storage.close()
+        await _stop(built)
 
     app = documentation.Documented(
         title="AI telephony and CRM for the trades",
@@ -89,6 +83,16 @@ def create_app(services: Services | None = None) -> FastAPI:
     if DASHBOARD.joinpath("index.html").exists():
         app.mount("/dashboard", StaticFiles(directory=DASHBOARD, html=True), name="dashboard")
     return app
+
+
+async def _stop(services: Services) -> None:
+    await services.outbox.stop()
+    if services.language_model is not None:
+        await services.language_model.close()
+    await services.calendars.close()
+    if services.provider.api is not None:
+        await services.provider.api.close()
+    await services.storage.close()
 
 
 app = create_app()
