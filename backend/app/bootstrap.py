@@ -23,7 +23,7 @@ from app.adapters.twilio.numbers import TwilioNumbers
 from app.adapters.twilio.recordings import TwilioRecordings
 from app.adapters.twilio.texts import TwilioPhoneCalls, TwilioTexts
 from app.config import Settings
-from app.domain.businesses import Business, BusinessId, Vertical
+from app.domain.businesses import Business, BusinessId, Vertical, VoiceMode
 from app.domain.calendars import CalendarKind
 from app.domain.hours import every_day
 from app.domain.messaging import Limits
@@ -34,6 +34,7 @@ from app.domain.outbox import (
     PullCalendar,
     RingPerson,
 )
+from app.domain.relaying import Pace
 from app.ports import (
     CalendarFiles,
     Calendars,
@@ -57,12 +58,24 @@ from app.services.due.due_work import DueWork
 from app.services.due.ensuring import DueWorkIsPromised
 from app.services.escalation_errands import Climbing, Ringing
 from app.services.mirroring import Mirroring
+from app.services.open_lines import OpenLines
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
 from app.services.owner_line import OwnerLine
 from app.services.provisioning import Provisioning
+from app.services.relay_calls import RelayCalls
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
+
+
+@dataclass(frozen=True, slots=True)
+class Relaying:
+    """What calls by ConversationRelay need. `mode` is that of businesses that did not choose."""
+
+    mode: VoiceMode
+    calls: RelayCalls
+    pace: Pace = field(default_factory=Pace)
+    lines: OpenLines = field(default_factory=OpenLines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +93,7 @@ class Services:
     twilio_trust: TwilioTrust
     provider: "Provider"
     provisioning: Provisioning | None = None
+    relaying: Relaying
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     recordings: Recordings
@@ -126,6 +140,7 @@ async def build(
         twilio_trust=_twilio_trust(settings),
         provider=provider,
         provisioning=_provisioning(settings, storage, provider),
+        relaying=Relaying(settings.twilio_voice_mode, RelayCalls(storage, clock, sealing)),
         calendars=calendars,
         recordings=_recordings(settings),
         language_model=model,

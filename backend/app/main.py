@@ -27,6 +27,7 @@ from app.routers import (
     voice,
 )
 from app.routers.request_log import RequestLog
+from app.routers.twilio_integration.relay.stopping import before_stopping
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard"
 ROUTERS = (
@@ -61,7 +62,8 @@ def create_app(services: Services | None = None) -> FastAPI:
             log.warning("VERIFY_TWILIO_SIGNATURES is false: anyone may pass for Twilio")
         app.state.services = built = await build(settings)
         built.outbox.start()
-        yield
+        with before_stopping(built.relaying.lines.hand_over):
+            yield
         await _close(built)
 
     app = documentation.Documented(

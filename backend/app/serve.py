@@ -24,6 +24,8 @@ from app.repositories.connect import open_storage
 
 READY_WITHIN_SECONDS = 60
 DEMO = "demo_"
+LONGEST_FRAME = 64 * 1024
+"""Bytes of a message on a WebSocket."""
 KEEP_ALIVE_SECONDS = 75
 """Longer than clients and proxies keep an idle connection, so that none is used as we close it."""
 
@@ -109,6 +111,9 @@ def _run(settings: Settings) -> None:
         workers=settings.workers,
         loop="uvloop",
         http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_FRAME,
+        ws_per_message_deflate=False,
         lifespan="on",
         access_log=False,
         log_level="warning",

@@ -55,6 +55,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/twilio/voice"): Door(TWILIO),
     ("POST", "/twilio/voice/turn"): Door(TWILIO),
     ("POST", "/twilio/voice/status"): Door(TWILIO),
+    ("POST", "/twilio/voice/relay-done"): Door(TWILIO),
     ("POST", "/twilio/voice/fallback"): Door(TWILIO),
     ("POST", "/twilio/owner-voice"): Door(TWILIO),
     ("POST", "/twilio/owner-voice/turn"): Door(TWILIO),

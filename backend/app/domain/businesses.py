@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 from app.domain.calendars import CalendarLink
 from app.domain.credentials import Credential
@@ -12,6 +12,7 @@ from app.domain.hours import OpeningHours, every_day
 from app.domain.understanding.wishes import HORIZON_DAYS
 
 BusinessId = NewType("BusinessId", str)
+VoiceMode = Literal["gather", "relay"]
 
 
 class BusinessStatus(StrEnum):
@@ -117,6 +118,8 @@ class Business:
     retention_sms_template: str | None = None
     review_link: str | None = None
     tts_voice: str | None = None
+    voice_mode: VoiceMode | None = None
+    """How its callers are heard at Twilio; None is as the deployment has it."""
     calendar_id: str | None = None
     owner_pin_digest: str | None = None
     """A keyed hash of what opens the owner's line; the PIN itself is kept nowhere."""

@@ -41,11 +41,15 @@ class Relay:
     """Sessions of ConversationRelay on this call."""
 
     token_digest: str
-    """Of the one-time token that the next session has to show."""
+    """Of the one-time token that the next session has to show; empty once it was shown."""
     sessions: int = 0
     """Begun so far; a call whose socket drops comes back, a limited number of times."""
     is_given_up: bool = False
     """The rest of the call goes by <Gather>."""
+    drops: int = 0
+    """Sessions that ended without anybody's wish."""
+    issued_at: datetime | None = None
+    """When the token was given to Twilio last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,11 +36,22 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A prompt of a reply; whoever heard the reply as far as `matters_to` heard what it says."""
+
+    prompt: str
+    matters_to: int
+    """In characters of the reply's text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What we said, word for word, and what the line does afterwards."""
 
     text: str
     line: Line = Line.LISTEN
+    spoken: tuple[Spoken, ...] = ()
+    """What the text is made of, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Self
 
-from app.domain.businesses import Business, BusinessStatus, CredentialKind, Vertical
+from app.domain.businesses import Business, BusinessStatus, CredentialKind, Vertical, VoiceMode
 from app.routers import opening_hours as hours
 from app.routers.business_schemas import ContactSchema, FaqSchema, ServiceSchema
 from app.routers.schemas import Answer, ExactAmount
@@ -57,6 +57,7 @@ class BusinessAnswer(Answer):
     briefing_hour: int | None
     review_link: str | None
     tts_voice: str | None
+    voice_mode: VoiceMode | None
     calendar_id: str | None
     owner_pin_set: bool
     created_at: datetime

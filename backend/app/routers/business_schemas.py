@@ -24,6 +24,7 @@ from app.domain.businesses import (
     FaqEntry,
     Service,
     Vertical,
+    VoiceMode,
 )
 from app.domain.due import retention
 from app.errors import Invalid
@@ -60,6 +61,7 @@ CLEARABLE = frozenset(
         "briefing_hour",
         "review_link",
         "tts_voice",
+        "voice_mode",
         "calendar_id",
         "owner_pin",
     }
@@ -219,6 +221,7 @@ class BusinessPatch(OwnSettings):
     status: BusinessStatus | None = None
     vertical: Vertical | None = None
     twilio_phone_number: OptionalPhone = None
+    voice_mode: VoiceMode | None = None
 
 
 class NewBusiness(BusinessPatch):

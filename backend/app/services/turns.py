@@ -1,6 +1,5 @@
 """One turn inside its unit of work: what was stored, what was heard, what is decided and kept."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -12,7 +11,6 @@ from app.domain.conversations import (
     ConversationId,
     ConversationStatus,
     LastTurn,
-    Message,
     Reply,
 )
 from app.domain.dialogue.events import Event, Happening, HungUp, Said, Silence, Started
@@ -25,7 +23,7 @@ from app.domain.understanding.suggestions import Suggestion
 from app.domain.understanding.utterance import Setting, Utterance
 from app.errors import ConversationOver
 from app.ports import UnitOfWork
-from app.services import missed_calls, reach
+from app.services import breaking_in, missed_calls, reach, transcript
 from app.services.answers import Answers
 from app.services.openings import Opening, end_calls, new_call, new_conversation
 from app.services.promises import Moment, carry_out, puts_into_outbox
@@ -59,6 +57,8 @@ class Heard:
     """What a reply of a letter stands for; the words are kept as they came."""
     happened: Happening | None = None
     """What the telephone network told instead of words."""
+    of_reply: str | None = None
+    """What they had heard of our last reply when they broke in; None: all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def begin(uow: UnitOfWork, at: Moment, opening: Opening) -> Taken:
     if call is not None:
         return Taken(conversation=uow.conversations.get(ConversationId(call.conversation_id)))
     greeted = _greeted(uow, at, opening)
-    stored = uow.conversations.add(greeted, *_messages(at, "", greeted))
+    stored = uow.conversations.add(greeted, *transcript.messages(at.now, "", greeted))
     uow.calls.add(new_call(at, opening, stored))
     return Taken(conversation=stored)
 
@@ -109,10 +109,13 @@ def take(uow: UnitOfWork, at: Moment, conversation_id: ConversationId, heard: He
         return Taken(conversation=stored)
     if stored.is_over:
         raise ConversationOver(f"conversation {conversation_id} is over")
-    decision = _decide(uow, at, stored, _event(at, stored, heard))
+    decision = _decide(
+        uow, at, breaking_in.as_heard(stored, heard.of_reply), _event(at, stored, heard)
+    )
     after = _after(at, decision, heard)
     after = carry_out(uow, at, after, decision.then)
-    saved = uow.conversations.save(after, *_messages(at, heard.words, after))
+    messages = transcript.messages(at.now, heard.words, after, heard.of_reply)
+    saved = uow.conversations.save(after, *messages)
     if after.is_over:
         end_calls(uow, saved)
     reach.note_transfer(uow, at, saved)
@@ -214,7 +217,9 @@ def _after(at: Moment, decision: Decision, heard: Heard) -> Conversation:
     is_spoken = settled.channel is Channel.PHONE
     text = word(decision.prompts, state.language, at.local_now, is_spoken=is_spoken)
     now = at.now.astimezone(UTC)
-    turn = LastTurn(_number(settled, heard), heard.words, Reply(text, decision.line), now)
+    parts = breaking_in.spoken(decision.prompts, state.language, at.local_now) if is_spoken else ()
+    reply = Reply(text, decision.line, parts)
+    turn = LastTurn(_number(settled, heard), heard.words, reply, now)
     is_over = decision.line is Line.HANG_UP
     return replace(settled, state=state, last_turn=turn, ended_at=now if is_over else None)
 
@@ -244,14 +249,6 @@ def _settled(at: Moment, decision: Decision) -> Conversation:
 def _plain_status(decision: Decision) -> ConversationStatus:
     over = decision.line is Line.HANG_UP
     return ConversationStatus.COMPLETED if over else ConversationStatus.ACTIVE
-
-
-def _messages(at: Moment, words: str, after: Conversation) -> Iterable[Message]:
-    now = at.now.astimezone(UTC)
-    if words.strip():
-        yield Message("user", words, now)
-    if after.last_turn is not None:
-        yield Message("assistant", after.last_turn.reply.text, now)
 
 
 def is_repeated(conversation: Conversation, heard: Heard) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from app import deps
 from app.main import app
 from app.routers import calendar_feed
-from app.routers.twilio_integration import call_request, sms
+from app.routers.twilio_integration import call_request, signature, sms
 
 LONGEST_BODY = 15
 CALENDARS = {calendar_feed.WHOLE, calendar_feed.OF_TECHNICIAN}
@@ -39,6 +39,12 @@ def test_every_route_has_an_identity_or_is_public(route: APIRoute) -> None:
     asked = set(dependencies(route.dependant))
     fitting = next(who for start, who in IDENTITIES.items() if route.path.startswith(start))
     assert (route.path in PUBLIC) != bool(asked & fitting)
+
+
+def test_every_socket_is_signed_by_twilio() -> None:
+    sockets = [route for route in app.routes if isinstance(route, APIWebSocketRoute)]
+    assert [one.path for one in sockets] == ["/twilio/relay"]
+    assert all(signature.signed_socket in dependencies(one.dependant) for one in sockets)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{min(r.methods)} {r.path}")

@@ -123,6 +123,8 @@ class DialogueState:
     """Times in a row we were about to say the very same again."""
     said_last: str = ""
     """What that is, in short."""
+    unheard: tuple[str, ...] = ()
+    """Prompts of the last reply that the caller did not hear, because they broke in."""
     turns: int = 0
 
     def but(self, **changes: object) -> "DialogueState":

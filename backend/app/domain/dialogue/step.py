@@ -3,7 +3,15 @@
 from dataclasses import replace
 from zlib import crc32
 
-from app.domain.dialogue import aside, interruptions, peril, questions, reaching, safety
+from app.domain.dialogue import (
+    aside,
+    interruptions,
+    peril,
+    questions,
+    reaching,
+    safety,
+    unheard,
+)
 from app.domain.dialogue.details import take_in
 from app.domain.dialogue.events import (
     Event,
@@ -28,7 +36,10 @@ LONGEST_CALL = 60
 
 def step(state: DialogueState, event: Event, facts: Facts) -> Step:
     """Decide. Pure: the same state, event and facts give the same step."""
-    return _without_echo(_decided(state, event, facts))
+    decided = _decided(state, event, facts)
+    if state.unheard and isinstance(event, Said | Silence):
+        decided = unheard.tell_again(state, decided)
+    return _without_echo(decided)
 
 
 def _without_echo(decided: Step) -> Step:
@@ -114,6 +125,9 @@ def _answered_otherwise(state: DialogueState, said: Utterance, facts: Facts) -> 
     demanded = interruptions.of(state, said, facts)
     if demanded is not None:
         return demanded
+    again = unheard.ask_again(state, said, facts)
+    if again is not None:
+        return again
     if said.aside is not None:
         return HANDLERS[state.stage](state, Said(said), facts).after(aside.reply(said.aside, facts))
     answer = () if state.asking is Asking.CANCEL_CONFIRM else questions.answer(state, said, facts)

@@ -30,7 +30,32 @@ def word(
     return " ".join(" ".join(text.split()) for text in spoken if text.strip())
 
 
+def word_apart(
+    prompts: Iterable[Prompt], language: str, now: datetime, *, is_spoken: bool = False
+) -> tuple[tuple[str, int], ...]:
+    """Each prompt's name with how far one must have heard `word(prompts)` to know what it says.
+
+    The words behind the last value do not matter: "That's Tuesday at ten. Shall I book that?"
+    """
+    reached = 0
+    ends: list[tuple[str, int]] = []
+    for prompt in prompts:
+        text = word((prompt,), language, now, is_spoken=is_spoken)
+        tail = " ".join(_behind_the_values(prompt, language).split())
+        reached += len(text) + (1 if reached and text else 0)
+        ends.append((prompt.name, reached - len(tail)))
+    return tuple(ends)
+
+
 def _one(prompt: Prompt, rendering: Rendering) -> str:
-    wordings = CATALOGUES[rendering.language][prompt.name]
-    wording = wordings[min(prompt.attempt, len(wordings) - 1)]
+    wording = _wording(prompt, rendering.language)
     return wording.format_map(rendered(prompt.values, rendering)) if prompt.values else wording
+
+
+def _wording(prompt: Prompt, language: str) -> str:
+    wordings = CATALOGUES[language][prompt.name]
+    return wordings[min(prompt.attempt, len(wordings) - 1)]
+
+
+def _behind_the_values(prompt: Prompt, language: str) -> str:
+    return _wording(prompt, language).rpartition("}")[2] if prompt.values else ""

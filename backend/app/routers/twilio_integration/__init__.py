@@ -6,16 +6,20 @@ from app.routers.twilio_integration import (
     messages_left,
     owner_voice,
     person,
+    relay_done,
     sms,
     sms_status,
     voice,
 )
+from app.routers.twilio_integration.relay import socket
 
 ROUTERS = (
     voice.router,
     person.router,
     person.other_leg,
     messages_left.router,
+    relay_done.router,
+    socket.router,
     fallback.router,
     owner_voice.router,
     sms.router,

@@ -10,7 +10,7 @@ from app.bootstrap import Services
 from app.deps import ServicesDep
 from app.domain.businesses import Business
 from app.domain.dialogue.state import DialogueState
-from app.domain.keypad import spelled_out
+from app.domain.keypad import pressed
 from app.routers.twilio_integration.forms import VoiceRequest
 from app.routers.twilio_integration.signature import Unsigned, signed_form
 from app.routers.twilio_integration.spoken_route import mark_signed
@@ -19,7 +19,6 @@ from app.services.turns import Heard, Opening
 from app.services.twilio_state import Called
 
 FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-KEYS = frozenset("0123456789*#")
 LONGEST_PARAMETER = 80
 LAST_TURN = 100_000
 
@@ -87,11 +86,10 @@ class CallRequest:
 
     def heard(self, state: DialogueState) -> Heard:
         """As an answer to what `state` asked; speech counts before keys."""
-        digits = self.asked.digits or ""
-        word = spelled_out(state, digits)
+        words, key = pressed(state, self.asked.digits or "")
         return Heard(
-            words=self.asked.speech or word or digits,
-            key=digits if digits in KEYS and word is None else None,
+            words=self.asked.speech or words,
+            key=key,
             turn=self.turn,
             arrived_at=self.services.clock.now(),
         )
@@ -101,6 +99,11 @@ class CallRequest:
         self.request.scope["outcome"] = outcome
         if business is not None:
             self.request.scope["noted"] = {"business_id": business.id}
+
+    @property
+    def relay_session(self) -> int | None:
+        """Which of the call's sessions of ConversationRelay it is about."""
+        return self._number("session")
 
     def _number(self, name: str) -> int | None:
         given = self._parameter(name) or ""

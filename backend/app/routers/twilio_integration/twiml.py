@@ -54,7 +54,7 @@ def listen(
         speech_timeout=SPEECH_TIMEOUT,
         speech_model=SPEECH_MODEL,
         language=voice.locale,
-        hints=_hints(hints) or None,
+        hints=hint_list(hints) or None,
         profanity_filter=False,
         action_on_empty_result=True,
         num_digits=None if takes_many_keys else 1,
@@ -188,7 +188,7 @@ def _say(parent: Any, text: str, voice: Voice) -> None:
         parent.say(piece, voice=voice.name, language=voice.locale)
 
 
-def _hints(words: Iterable[str]) -> str:
+def hint_list(words: Iterable[str]) -> str:
     """Names and words to expect, as Twilio takes them: few, short, between commas."""
     chosen: dict[str, None] = {}
     room = HINTS_BYTES

@@ -9,11 +9,13 @@ from fastapi import APIRouter, Response
 from app.domain.businesses import Business
 from app.domain.call_traffic import Admission
 from app.domain.conversations import Conversation
-from app.domain.dialogue.state import Asking, DialogueState, Line
+from app.domain.dialogue.state import Line
+from app.domain.keypad import keys_wanted
 from app.errors import ConversationOver
 from app.routers.twilio_integration import twiml
 from app.routers.twilio_integration.call_request import CallRequest, SignedCall
 from app.routers.twilio_integration.line_documents import recording, transferring
+from app.routers.twilio_integration.relay.document import connected
 from app.routers.twilio_integration.spoken_route import SpokenRoute, spoken
 from app.routers.twilio_integration.voices import voice_of
 from app.services.twilio_state import Known, UnknownNumber, hints
@@ -84,7 +86,8 @@ async def greeted(call: CallRequest, known: Known) -> bytes:
     if admission is Admission.REJECTED:
         return twiml.reject()
     opening = replace(opening, is_crowded=admission is Admission.CROWDED)
-    return reply_to(call, known, await call.services.reception.start(known.business, opening))
+    talk = await call.services.reception.start(known.business, opening)
+    return await connected(call, known, talk) or reply_to(call, known, talk)
 
 
 async def _replied(call: CallRequest, known: Known) -> bytes:
@@ -142,14 +145,8 @@ def reply_to(
         call.url(known.business, "turn", turn=talk.last_turn.number + 1),
         voice,
         hints=hints(known, facts, voice.language),
-        takes_many_keys=_takes_many_keys(talk.state),
+        takes_many_keys=keys_wanted(talk.state) > 1,
     )
-
-
-def _takes_many_keys(state: DialogueState) -> bool:
-    """A phone number or a ZIP code may be typed; to anything else one key is an answer."""
-    is_zip_wanted = state.asking is Asking.ADDRESS and state.zip_asked and not state.zip_code
-    return state.asking is Asking.PHONE or is_zip_wanted
 
 
 def suspended(business: Business) -> bytes:

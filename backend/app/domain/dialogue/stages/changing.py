@@ -144,6 +144,8 @@ def _identified(before: DialogueState, state: DialogueState, said: Utterance, fa
 
 def _on_cancel(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     if state.visit_id is not None and _confirms(said) and not said.has(Intent.RESCHEDULE):
+        if state.unheard:
+            return Step(state, say=(question(state),))
         return Step(state, ask=Cancel(state.visit_id))
     if said.has(Intent.RESCHEDULE) or said.agreement is Agreement.HEDGED or said.wish:
         moving = state.but(intent="reschedule", asking=None, troubles=0)

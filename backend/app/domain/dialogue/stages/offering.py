@@ -150,8 +150,8 @@ def _plain_answer(
 
 def _take(state: DialogueState, window: Window, said: Utterance, facts: Facts) -> Step:
     """A yes books only the one window that was read back; of two, the choice is read back first."""
-    is_agreed = state.offered == (window,) and consents(said) and not surcharge(state, facts)
-    if is_agreed:
+    was_told = state.offered == (window,) and not surcharge(state, facts) and not state.unheard
+    if was_told and consents(said):
         return Step(state, ask=promise(state, window, facts))
     return read_back(state.but(troubles=0), window, facts)
 

@@ -1,0 +1,1 @@
+"""ConversationRelay: the same dialogue over a WebSocket that Twilio opens to us."""
