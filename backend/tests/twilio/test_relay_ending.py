@@ -41,19 +41,20 @@ def caller(shop: Shop) -> RelayCaller:
 # --- how a session ends ---------------------------------------------------------------
 
 
-async def test_the_end_comes_once_and_nobody_is_listened_to_afterwards(
+async def test_the_end_comes_once_and_only_danger_counts_afterwards(
     shop: Shop, caller: RelayCaller
 ) -> None:
     await caller.rings()
     await caller.says(OPENING, "John Smith", "412 Oak Street, Mission", "tomorrow at ten", "yes")
     await caller.says(GOODBYE)
     await caller.hears_end()
-    for words in ("hello?", "there is a fire"):
+    for words in ("hello?", "I smell gas, there is a strong smell of gas in the kitchen"):
         await caller.speaks(words)
     await caller.presses_only("1")
     await caller.wire.hangs_up()
     assert caller.wire._from_app.empty()
     assert len(await shop.appointments()) == 1
+    assert (await the_talk(shop)).is_emergency
 
 
 async def test_a_goodbye_that_nobody_reports_as_heard_ends_all_the_same(shop: Shop) -> None:
@@ -306,3 +307,52 @@ async def test_sessions_are_counted(caller: RelayCaller) -> None:
     await caller.wire.hangs_up()
     counted = (await caller.web.client.get("/metrics")).text
     assert 'twilio_webhooks_total{outcome="hang_up",webhook="relay"}' in counted
+
+
+# --- a person -------------------------------------------------------------------------
+
+BOSS = "+18165550188"
+
+
+async def test_who_wants_a_person_is_put_through_without_being_told_twice(
+    shop: Shop, caller: RelayCaller
+) -> None:
+    await shop.sets(transfer_phone=BOSS)
+    await caller.rings()
+    await caller.says(OPENING)
+    assert "put you through" in await caller.says("can I speak to a real person please")
+    await caller.hears_end()
+    assert caller.handoff == {"reason": "transfer"}
+    await caller.wire.hangs_up()
+    await caller.finishes()
+    assert caller.verb("Dial/Number")[""] == BOSS
+    assert "put you through" not in caller.hears
+    document = caller.document
+    await caller.finishes()
+    assert caller.document == document
+
+
+async def test_who_could_not_hear_that_they_are_put_through_is_told_again(
+    shop: Shop, caller: RelayCaller
+) -> None:
+    await shop.sets(transfer_phone=BOSS)
+    caller.reports_playing = False
+    await caller.rings()
+    await caller.presses("0")
+    await caller.wire.hangs_up()
+    await caller.finishes("failed", ErrorCode="64105")
+    assert caller.verb("Dial/Number")[""] == BOSS
+    assert "put you through" in caller.hears
+
+
+async def test_when_nobody_takes_the_call_the_caller_goes_on_by_gather(
+    shop: Shop, caller: RelayCaller
+) -> None:
+    await shop.sets(transfer_phone=BOSS)
+    await caller.rings()
+    await caller.says(OPENING)
+    await caller.presses("0")
+    await caller.ends_call()
+    caller.listens(await caller.posts(caller.next_url, DialCallStatus="no-answer"))
+    assert caller.hears
+    assert len(await shop.owed()) == 1

@@ -12,7 +12,7 @@ from app.domain.dialogue.state import Line
 from app.domain.relaying import Pace, Reason
 from app.routers.twilio_integration.relay import messages
 from app.routers.twilio_integration.relay.messages import read
-from app.routers.twilio_integration.relay.session import Admit, Close, Hear, Part, Session
+from app.routers.twilio_integration.relay.session import Admit, Close, Hear, Overhear, Part, Session
 from app.routers.twilio_integration.voices import voice_of
 
 SETUP = {"type": "setup", "callSid": "CA1", "customParameters": {"session": "t"}}
@@ -319,16 +319,18 @@ def test_the_end_waits_no_longer_than_the_words_can_take() -> None:
 def test_the_end_comes_once() -> None:
     session = speaking(line=Line.HANG_UP)
     assert isinstance(session.wake(60.0), Part)
-    late = (prompt("wait"), key("1"), interrupt("x"), m(**SETUP), read("garbage"))
+    late = (prompt("wait", last=False), key("1"), interrupt("x"), m(**SETUP), read("garbage"))
     assert [session.take(one, 60.5) for one in late] == [None] * len(late)
     assert session.hand_over(60.6) is None
     assert session.wake(60.0 + PACE.closes_within) == Close(1000)
 
 
-def test_nobody_is_listened_to_after_the_last_words() -> None:
+def test_nobody_is_answered_after_the_last_words_and_danger_in_them_counts() -> None:
     session = speaking(line=Line.HANG_UP)
-    assert session.take(prompt("wait, one more thing"), 11.0) is None
     assert session.take(key("1"), 11.0) is None
+    assert session.take(prompt("wait, I smell gas"), 11.0) == Overhear("wait, I smell gas")
+    assert isinstance(session.wake(60.0), Part)
+    assert session.take(prompt("gas!"), 60.5) == Overhear("gas!")
 
 
 def test_no_session_lasts_for_ever() -> None:

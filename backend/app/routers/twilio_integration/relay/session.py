@@ -53,6 +53,13 @@ class Hear:
 
 
 @dataclass(frozen=True, slots=True)
+class Overhear:
+    """Said when nobody answers any more: danger in it counts all the same."""
+
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The session is to end with this message."""
 
@@ -64,7 +71,7 @@ class Close:
     code: int
 
 
-Demand: TypeAlias = Admit | Hear | Part | Close
+Demand: TypeAlias = Admit | Hear | Overhear | Part | Close
 
 
 class Session:
@@ -115,7 +122,7 @@ class Session:
     def take(self, message: Message, at: float) -> Demand | None:
         """`at` is when the message came."""
         if self._ended_at is not None:
-            return None
+            return _overheard(message)
         if isinstance(message, Malformed):
             self._malformed += 1
             return Close(NO_MESSAGE) if self._malformed > MOST_MALFORMED else None
@@ -184,7 +191,9 @@ class Session:
     def _hear(self, message: Words, at: float) -> Demand | None:
         self._quiet_since = max(self._quiet_since, at)
         self._caller_speaks_since = None
-        if not message.is_last or not message.words or self._reason is not None:
+        if self._reason is not None:
+            return _overheard(message)
+        if not message.is_last or not message.words:
             return None
         is_same = fold(message.words) == self._last_words
         if is_same and self._of_reply is None and self._speech.has_hardly_begun(at):
@@ -238,3 +247,10 @@ class Session:
     def expects_keys(self, wanted: int) -> None:
         """So many are one answer."""
         self._keys_wanted = wanted
+
+
+def _overheard(message: Message) -> Overhear | None:
+    match message:
+        case Words(words=words, is_last=True) if words:
+            return Overhear(words)
+    return None

@@ -28,12 +28,14 @@ from app.routers.twilio_integration.relay.session import (
     Close,
     Demand,
     Hear,
+    Overhear,
     Part,
     Session,
 )
 from app.routers.twilio_integration.signature import signed_socket
 from app.routers.twilio_integration.spoken_route import ANY_TIME
 from app.routers.twilio_integration.voices import voice_of
+from app.services.phone_lines import PhoneLines
 from app.services.turns import Heard
 from app.services.twilio_state import Called, Known, UnknownNumber
 
@@ -106,6 +108,10 @@ class RelayLine:
                 await self._services.twilio_calls.with_business(
                     self._called, lambda known: self._hear(known, demand)
                 )
+            case Overhear(words=words):
+                await self._services.twilio_calls.with_business(
+                    self._called, lambda known: self._overhear(known.business, words)
+                )
             case Part(reason=reason):
                 self._outcome = reason.value
                 await self._send(messages.end(reason))
@@ -164,11 +170,19 @@ class RelayLine:
         try:
             talk = await self._services.reception.take_turn(business, talk.id, heard)
         except ConversationOver:
+            await self._overhear(business, words)
             await self._say(Reply(_over(talk), Line.HANG_UP), business, talk)
             return
         assert talk.last_turn is not None
         self._talk = talk
         await self._say(talk.last_turn.reply, business, talk)
+
+    async def _overhear(self, business: Business, words: str) -> None:
+        assert self._talk is not None
+        heard = Heard(words=words, arrived_at=self._services.clock.now())
+        services = self._services
+        lines = PhoneLines(services.storage, services.clock, services.profiles, services.reception)
+        await lines.last_words(business, self._talk.id, heard)
 
     async def _say(self, reply: Reply, business: Business, talk: Conversation) -> None:
         voice = voice_of(talk.state.language, business.tts_voice)
