@@ -21,7 +21,7 @@ LOOK_ROUND_SECONDS: Final = 5.0
 
 class UrgentLane:
     """Looks for itself, so that a thousand reminders or a calendar that hangs hold up nobody's
-    emergency. Texts go side by side; so do errands, at the pace of emergencies."""
+    emergency. Texts and errands are on their way side by side; the lane waits for none."""
 
     def __init__(
         self,

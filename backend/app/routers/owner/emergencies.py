@@ -1,6 +1,7 @@
 """/v1/owner/emergencies: who was told when, who has it, and what became of ringing them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Self
 
@@ -10,10 +11,13 @@ from app.deps import OwnerReading, OwnerWork
 from app.domain.escalations import Acknowledgement, Escalation, EscalationStatus, Role
 from app.domain.escalations import Told as Rung
 from app.domain.text_messages import TextMessage, TextStatus
+from app.errors import StaleEscalation
 from app.routers.documentation import problems
 from app.routers.schemas import Answer, Asked, IdInPath, Name, PagingDep, Text, counted
 from app.services import emergencies
 from app.services.emergencies import Told
+
+MOST_RACES = 3
 
 router = APIRouter(prefix="/v1/owner/emergencies", tags=["owner"])
 
@@ -116,8 +120,9 @@ async def acknowledge_emergency(
     escalation_id: IdInPath, taking: Taking, work: OwnerWork
 ) -> WholeEmergencyAnswer:
     """The caller is told who has it; everybody who was told before, that they need not call."""
-    taken = await work.at(emergencies.acknowledge, work.stamp, escalation_id, taking.by)
-    return WholeEmergencyAnswer.whole(taken)
+    return await _moved(
+        lambda: work.at(emergencies.acknowledge, work.stamp, escalation_id, taking.by)
+    )
 
 
 @router.post("/{escalation_id}/close", responses=problems(404))
@@ -125,5 +130,12 @@ async def close_emergency(
     escalation_id: IdInPath, closing: Closing, work: OwnerWork
 ) -> WholeEmergencyAnswer:
     """It is over. What nobody took is withdrawn, and those who were told hear of it."""
-    closed = await work.at(emergencies.close, work.stamp, escalation_id, closing.note)
-    return WholeEmergencyAnswer.whole(closed)
+    return await _moved(lambda: work.at(emergencies.close, work.stamp, escalation_id, closing.note))
+
+
+async def _moved(act: Callable[[], Awaitable[Told]]) -> WholeEmergencyAnswer:
+    """The ladder may have told somebody, or the caller more, in this very moment."""
+    for _ in range(MOST_RACES):
+        with suppress(StaleEscalation):
+            return WholeEmergencyAnswer.whole(await act())
+    return WholeEmergencyAnswer.whole(await act())
