@@ -76,6 +76,9 @@ class TextMessage:
     conversation_id: str | None = None
     appointment_id: str | None = None
     campaign: str | None = None
+    outcome: str | None = None
+    """What came of a text that came in: `confirmed`, `moved`, `cancelled`, `opted_out`,
+    `opted_in`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

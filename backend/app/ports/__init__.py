@@ -21,6 +21,8 @@ from app.ports.outside import (
     PhoneCalls,
     Texts,
 )
+from app.ports.records import Records
+from app.ports.reports import Reports
 from app.ports.repositories import (
     Appointments,
     Audit,
@@ -61,6 +63,8 @@ __all__ = [
     "OwnerCalls",
     "PhoneCalls",
     "PlatformUnitOfWork",
+    "Records",
+    "Reports",
     "ReturnCalls",
     "Storage",
     "Technicians",

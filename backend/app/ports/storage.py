@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 from app.domain.businesses import BusinessId
 from app.domain.outbox import Backlog
 from app.domain.usage import Usage
+from app.ports.records import Records
+from app.ports.reports import Reports
 from app.ports.repositories import (
     Appointments,
     Audit,
@@ -47,6 +49,8 @@ class UnitOfWork(Protocol):
     escalations: Escalations
     owner_calls: OwnerCalls
     outbox: Outbox
+    reports: Reports
+    records: Records
     audit: Audit
     """Entries added here carry this business's id, whatever they say."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from math import floor
 
 from app.domain.appointments import Appointment, AppointmentStatus
 from app.domain.businesses import Business
@@ -9,6 +11,8 @@ from app.domain.calendars import BusyTime
 from app.domain.conversations import Conversation, Message
 from app.domain.escalations import Escalation
 from app.domain.paging import Paging
+from app.domain.reports.areas import area_of
+from app.domain.reports.tallies import VisitPart
 from app.domain.text_messages import TextKind, TextMessage
 from app.domain.waitlist import WaitStatus
 from app.repositories.instants import in_utc
@@ -16,6 +20,7 @@ from app.repositories.instants import in_utc
 TO_THE_OWNER = (TextKind.OWNER_ALERT, TextKind.ESCALATION)
 NO_VISIT = (AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW)
 """Appointments at which nobody was visited."""
+QUOTE_PARTS = (VisitPart.JOB_STAGE, VisitPart.QUOTE_STATUS, VisitPart.STATUS)
 MOST = 2**31 - 1
 MOST_RETURN_CALLS = 1_000
 MOST_DEAD_ENTRIES = 500
@@ -43,6 +48,15 @@ def clash(one: Appointment, other: Appointment) -> bool:
         and (other.holds_time and not other.overlap_allowed)
         and one.window.overlaps(other.window)
     )
+
+
+def area(appointment: Appointment) -> str | None:
+    return area_of(appointment.zip_code, appointment.address)
+
+
+def whole_seconds(begin: datetime, end: datetime) -> int:
+    """Between two moments, each of them cut to the second."""
+    return floor(end.timestamp()) - floor(begin.timestamp())
 
 
 def first_version(conversation: Conversation, said: Sequence[Message]) -> Conversation:

@@ -28,6 +28,7 @@ def _columns(conversation: Conversation) -> Columns:
         "customer_id": conversation.customer_id,
         "flagged": conversation.flagged_for_review,
         "is_emergency": conversation.is_emergency,
+        "outcome": conversation.outcome,
     }
 
 
@@ -48,8 +49,17 @@ WANTED = {
 }
 NEWEST_FIRST = (c.started_at.desc(), c.id)
 TRANSCRIPT = sa.select(c.transcript).where(CONVERSATIONS.this)
-SELDOM_CHANGED = ("channel", "started_at", "phone", "customer_id")
-"""Columns with an index each: SQLite writes an index again when its column is merely named."""
+SELDOM_CHANGED = {
+    "channel": "channel",
+    "started_at": "started_at",
+    "phone": "phone",
+    "customer_id": "customer_id",
+    "flagged": "flagged_for_review",
+    "is_emergency": "is_emergency",
+    "outcome": "outcome",
+}
+"""Columns with an index, by the fields they are made from: SQLite writes an index again when its
+column is merely named."""
 
 
 def _saving(*left_out: str) -> sa.Update:
@@ -128,7 +138,7 @@ class SqlConversations(SqlShelf[Conversation]):
     def _changes_little(self, moved: Conversation) -> bool:
         read = self._read.get(moved.id)
         return read is not None and all(
-            getattr(read, name) == getattr(moved, name) for name in SELDOM_CHANGED
+            getattr(read, name) == getattr(moved, name) for name in SELDOM_CHANGED.values()
         )
 
 

@@ -46,6 +46,7 @@ TEXTS: Kind[TextMessage] = Kind(
         "direction": m.direction,
         "kind": m.kind,
         "status": m.status,
+        "outcome": m.outcome,
     },
 )
 WANTED = {
