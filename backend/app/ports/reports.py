@@ -62,7 +62,8 @@ class Reports(Protocol):
         ...
 
     def bookings(self, since: datetime, until: datetime) -> Sequence[BookingTally]:
-        """Of those conversations that made an appointment, cancelled since or not."""
+        """Of those conversations that an appointment was made in, cancelled since or not: the first
+        of those made at or after `since` was made no earlier than the conversation began."""
         ...
 
     def texts(self, since: datetime) -> Sequence[TextTally]:

@@ -110,7 +110,8 @@ class MemoryReports(Patrons):
             if visit.conversation_id is not None and visit.created_at >= since:
                 known = first.get(visit.conversation_id, visit.created_at)
                 first[visit.conversation_id] = min(known, visit.created_at)
-        made = (one for one in self._began(since, until) if one.id in first)
+        began = self._began(since, until)
+        made = (one for one in began if one.id in first and first[one.id] >= one.started_at)
         groups = _grouped(made, lambda one: (one.channel, one.outcome))
         return [
             BookingTally(

@@ -184,13 +184,15 @@ def _bookings(seconds: sa.ColumnElement[int]) -> sa.Select:
     return (
         sa.select(v.channel, v.outcome, sa.func.count().label("booked"), seconds.label("seconds"))
         .select_from(made)
-        .where(v.started_at >= SINCE, v.started_at < UNTIL)
+        .where(v.started_at >= SINCE, v.started_at < UNTIL, FIRST_MADE.c.made_at >= v.started_at)
         .group_by(v.channel, v.outcome)
     )
 
 
 def _unix(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    return sa.cast(sa.func.strftime("%s", moment, type_=sa.Text()), sa.BigInteger())
+    """Cut to the second first: SQLite would round it."""
+    whole = sa.func.substr(moment, 1, 19, type_=sa.Text())
+    return sa.cast(sa.func.strftime("%s", whole, type_=sa.Text()), sa.BigInteger())
 
 
 def _epoch(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
