@@ -33,10 +33,10 @@ def key_of(kind: RecordKind, record: Any) -> str:
 
 def mentions(record: object, terms: Sequence[str]) -> bool:
     """Whether any text within it holds one of the terms."""
-    return any(term in text for text in _texts(record) for term in terms)
+    return any(term in text for text in texts_in(record) for term in terms)
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -49,4 +49,4 @@ def _texts(value: object) -> Iterator[str]:
 
 def _all_texts(values: Any) -> Iterator[str]:
     for value in values:
-        yield from _texts(value)
+        yield from texts_in(value)

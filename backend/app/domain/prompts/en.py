@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work
+from app.domain.prompts import due_work, reporting
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -279,4 +279,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_unassigned": ("{business}: no longer a visit for you {window}: {text}",),
     # --- texts of the service's own accord
     **due_work.EN,
+    # --- what the owner reads
+    **reporting.EN,
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work
+from app.domain.prompts import due_work, reporting
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -278,4 +278,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     "text_unassigned": ("{business}: ya no tiene la visita {window}: {text}",),
     # --- texts of the service's own accord
     **due_work.ES,
+    # --- what the owner reads
+    **reporting.ES,
 }

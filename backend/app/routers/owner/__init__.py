@@ -6,7 +6,11 @@ from app.routers.owner import (
     calendar_feeds,
     calendars,
     callbacks,
+    exports,
     outreach,
+    people,
+    privacy,
+    reports,
     technicians,
     waitlist,
 )
@@ -17,7 +21,11 @@ ROUTERS = (
     calendar_feeds.router,
     calendars.router,
     callbacks.router,
+    exports.router,
     outreach.router,
+    people.router,
+    privacy.router,
+    reports.router,
     technicians.router,
     waitlist.router,
 )
