@@ -8,7 +8,7 @@ from app import observability
 from app.domain.businesses import Business
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.text_messages import OutgoingText, TextMessage, TextStatus
-from app.errors import Unavailable
+from app.errors import NotFound, Unavailable
 from app.ports import Clock, Storage, Texts, UnitOfWork
 from app.services import messaging
 
@@ -44,7 +44,10 @@ class OutboxTexts:
         """Network between two transactions, never inside one."""
         status = message.status
         if status is TextStatus.QUEUED and self._texts is not None:
-            status = await self._deliver(self._texts, business, entry, message)
+            try:
+                status = await self._deliver(self._texts, business, entry, message)
+            except NotFound:
+                return  # Erased while it was on its way: nothing of it is kept.
         observability.text_settled(message.kind.value, status.value)
 
     async def _deliver(
