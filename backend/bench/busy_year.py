@@ -45,6 +45,7 @@ def appointments() -> Iterator[Appointment]:
         is_coming = number < COMING
         ago = -dice.randrange(1, 24 * 30) if is_coming else dice.randrange(1, 24 * 365)
         start = now - timedelta(hours=ago)
+        quoted = float(dice.randrange(90, 2_000)) if dice.random() < 0.3 else None
         yield Appointment(
             id=AppointmentId(f"apt_{number}"),
             customer_id=CustomerId(f"cus_{dice.randrange(CUSTOMERS)}"),
@@ -57,8 +58,8 @@ def appointments() -> Iterator[Appointment]:
             is_emergency=dice.random() < 0.15,
             lead_source=dice.choice(SOURCES),
             estimated_value=float(dice.randrange(90, 2_000)) if dice.random() < 0.9 else None,
-            quoted_value=float(dice.randrange(90, 2_000)) if dice.random() < 0.3 else None,
-            quote_status=dice.choice((None, "SENT", "ACCEPTED", "DECLINED")),
+            quoted_value=quoted,
+            quote_status=dice.choice(("SENT", "ACCEPTED", "DECLINED")) if quoted else None,
             job_stage=dice.choice((None, "Lead", "Quoted", "Booked", "Completed", "Invoiced")),
             conversation_id=f"talk_{number}",
             zip_code=f"66{dice.randrange(200, 260)}",

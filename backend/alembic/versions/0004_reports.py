@@ -31,9 +31,10 @@ COLUMNS = {
         ("job_stage", WORDS),
         ("area", WORDS),
         ("conversation_id", WORDS),
+        ("created_second", sa.BigInteger()),
     ),
-    "conversations": (("outcome", WORDS),),
-    "text_messages": (("outcome", WORDS),),
+    "conversations": (("outcome", WORDS), ("started_second", sa.BigInteger())),
+    "text_messages": (("outcome", WORDS), ("campaign", WORDS)),
 }
 WORTH = ("status", "is_emergency", "estimated_cents")
 INDEXES = {
@@ -54,24 +55,25 @@ INDEXES = {
         "created_at",
     ),
     "appointments_by_status": ("appointments", "status", "starts_at", "id"),
-    "appointments_of_conversation": ("appointments", "conversation_id", "created_at"),
+    "appointments_of_conversation": ("appointments", "conversation_id", "created_second"),
     "conversations_flagged": ("conversations", "flagged", "started_at", "id"),
     "conversations_reported": (
         "conversations",
-        "started_at",
         "channel",
         "outcome",
+        "started_at",
         "flagged",
         "is_emergency",
     ),
-    "conversations_beginning": ("conversations", "id", "started_at", "channel", "outcome"),
+    "conversations_beginning": ("conversations", "id", "started_second", "channel", "outcome"),
     "text_messages_reported": (
         "text_messages",
-        "created_at",
         "direction",
         "kind",
         "status",
         "outcome",
+        "created_at",
+        "campaign",
     ),
 }
 """By name: the table, and its columns after `business_id`."""
@@ -91,8 +93,12 @@ OF_BODIES = {
         lead_source = body::json ->> 'lead_source',
         job_stage = body::json ->> 'job_stage',
         conversation_id = body::json ->> 'conversation_id',
+        created_second = floor(extract(epoch FROM created_at)),
         area = zip_code""",
-        "UPDATE conversations SET outcome = body::json ->> 'outcome'",
+        """UPDATE text_messages SET outcome = body::json ->> 'outcome',
+        campaign = body::json ->> 'campaign'""",
+        """UPDATE conversations SET outcome = body::json ->> 'outcome',
+        started_second = floor(extract(epoch FROM started_at))""",
     ),
     "sqlite": (
         """UPDATE customers SET
@@ -108,18 +114,14 @@ OF_BODIES = {
         lead_source = json_extract(body, '$.lead_source'),
         job_stage = json_extract(body, '$.job_stage'),
         conversation_id = json_extract(body, '$.conversation_id'),
+        created_second = CAST(strftime('%s', substr(created_at, 1, 19)) AS INTEGER),
         area = zip_code""",
-        "UPDATE conversations SET outcome = json_extract(body, '$.outcome')",
+        """UPDATE text_messages SET outcome = json_extract(body, '$.outcome'),
+        campaign = json_extract(body, '$.campaign')""",
+        """UPDATE conversations SET outcome = json_extract(body, '$.outcome'),
+        started_second = CAST(strftime('%s', substr(started_at, 1, 19)) AS INTEGER)""",
     ),
 }
-"""No text has an outcome yet: the field is as new as its column."""
-OUTCOMES = {
-    "postgresql": "UPDATE text_messages SET outcome = body::json ->> 'outcome'",
-    "sqlite": "UPDATE text_messages SET outcome = json_extract(body, '$.outcome')",
-}
-THAT_HAVE_ONE = """ WHERE body LIKE '%"outcome":"%'"""
-"""A release of this schema that was taken back may have stored some."""
-
 ZIP_AT_END = re.compile(r"\b(\d{5})(?:-\d{4})?\s*$")
 STATE = re.compile(r"[A-Za-z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?$")
 AT_ONCE = 1_000
@@ -139,7 +141,6 @@ def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     for statement in OF_BODIES[dialect]:
         op.execute(sa.text(statement.replace(":", r"\:")))
-    op.execute(sa.text((OUTCOMES[dialect] + THAT_HAVE_ONE).replace(":", r"\:")))
     _fill_areas()
     op.drop_index("appointments_of_customer", "appointments")
     for name, (table, *columns) in INDEXES.items():

@@ -1,6 +1,6 @@
 """What reports are made of, counted where it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from app.domain.appointments import Window
 from app.domain.conversations import Conversation
 from app.domain.reports.tallies import (
     BookingTally,
+    CampaignTally,
     CustomerTally,
     PatronTally,
     QuoteCustomers,
@@ -35,10 +36,6 @@ class Reports(Protocol):
         `accepted`, ignoring case."""
         ...
 
-    def area_customers(self, span: VisitSpan) -> Mapping[str | None, int]:
-        """How many customers the span's visits have in each area."""
-        ...
-
     def starts(self, span: Window) -> Sequence[StartTally]:
         """Of visits that start within `span` and were neither cancelled nor missed."""
         ...
@@ -61,13 +58,20 @@ class Reports(Protocol):
         """Of conversations that began in [since, until)."""
         ...
 
-    def bookings(self, since: datetime, until: datetime) -> Sequence[BookingTally]:
+    def bookings(
+        self, since: datetime, until: datetime, without: Set[str]
+    ) -> Sequence[BookingTally]:
         """Of those conversations that an appointment was made in, cancelled since or not: the first
-        of those made at or after `since` was made no earlier than the conversation began."""
+        of those made at or after `since` was made no earlier than the conversation began. Not of
+        conversations with an outcome in `without`. All moments are cut to the second."""
         ...
 
     def texts(self, since: datetime) -> Sequence[TextTally]:
         """Of texts made or received at or after `since`."""
+        ...
+
+    def campaigns(self) -> Sequence[CampaignTally]:
+        """Of texts that asked customers to come back and were neither held back nor failed."""
         ...
 
     def standing(self, appointment_ids: Sequence[str]) -> frozenset[str]:

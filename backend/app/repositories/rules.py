@@ -54,9 +54,9 @@ def area(appointment: Appointment) -> str | None:
     return area_of(appointment.zip_code, appointment.address)
 
 
-def whole_seconds(begin: datetime, end: datetime) -> int:
-    """Between two moments, each of them cut to the second."""
-    return floor(end.timestamp()) - floor(begin.timestamp())
+def second(moment: datetime) -> int:
+    """Seconds since 1970, as reports subtract them."""
+    return floor(moment.timestamp())
 
 
 def first_version(conversation: Conversation, said: Sequence[Message]) -> Conversation:

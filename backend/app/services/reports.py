@@ -47,9 +47,7 @@ def lead_sources(uow: UnitOfWork, at: Moment, days: int) -> work.LeadSources:
 
 
 def neighborhoods(uow: UnitOfWork, at: Moment, days: int) -> Sequence[work.Neighborhood]:
-    span = _past(at, days)
-    customers = uow.reports.area_customers(span)
-    return work.neighborhoods(uow.reports.visits(span, P.AREA), customers)
+    return work.neighborhoods(uow.reports.visits(_past(at, days), P.AREA))
 
 
 def pipeline(uow: UnitOfWork, at: Moment, days: int) -> sales.Pipeline:
@@ -84,13 +82,13 @@ def segments(uow: UnitOfWork, at: Moment) -> Sequence[work.Segment]:
 
 def time_to_book(uow: UnitOfWork, at: Moment, days: int) -> contacts.TimeToBook:
     since = at.now - timedelta(days=days)
-    return contacts.time_to_book(uow.reports.bookings(since, at.now))
+    return contacts.time_to_book(uow.reports.bookings(since, at.now, contacts.NO_LEAD))
 
 
 def funnel(uow: UnitOfWork, at: Moment, days: int) -> contacts.Funnel:
     since = at.now - timedelta(days=days)
     talks = uow.reports.talks(since, at.now)
-    return contacts.funnel(talks, uow.reports.bookings(since, at.now))
+    return contacts.funnel(talks, uow.reports.bookings(since, at.now, contacts.NO_LEAD))
 
 
 def sms_metrics(uow: UnitOfWork, at: Moment, days: int) -> contacts.SmsMetrics:

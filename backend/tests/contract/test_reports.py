@@ -81,8 +81,9 @@ def stock(dice):
             status=dice.choice(list(TextStatus)),
             direction=dice.choice(["inbound", "outbound"]),
             outcome=maybe("confirmed", "opted_out"),
+            campaign=maybe("spring"),
         )
-        for _ in range(60)
+        for _ in range(200)
     ]
     return people, talks, visits, texts
 
@@ -112,14 +113,14 @@ def everything(uow):
     some += [
         r.quotes(AHEAD),
         [r.quote_customers(AHEAD, ["ACCEPTED"])],
-        r.area_customers(SPAN).items(),
         r.starts(Window(NOW, NOW + 30 * DAY)),
         r.patrons(SPAN.since, NOW, [SPAN.since, NOW - 30 * DAY]),
         r.patrons(SPAN.since, NOW, []),
         r.tags(NOW),
         [r.customers(NOW - 365 * DAY, NOW)],
         r.talks(SPAN.since, NOW),
-        r.bookings(SPAN.since, NOW),
+        r.bookings(SPAN.since, NOW, {"sales"}),
+        r.campaigns(),
         r.texts(SPAN.since),
     ]
     return [sorted(one, key=repr) for one in some]
@@ -210,6 +211,6 @@ async def test_erasing_says_how_many_and_leaves_other_businesses_alone(storage):
     counts = dict(zip(RecordKind, await storage.run(B1, erase), strict=True))
     assert counts[RecordKind.CUSTOMERS] == len(people)
     assert counts[RecordKind.APPOINTMENTS] == 150
-    assert counts[RecordKind.TEXT_MESSAGES] == 60
+    assert counts[RecordKind.TEXT_MESSAGES] == 200
     assert await storage.run(B1, erase) == [0] * len(RecordKind)
     assert await storage.read(B2, everything) == before

@@ -32,12 +32,11 @@ class Funnel:
 
 
 def funnel(talks: Sequence[TalkTally], bookings: Sequence[BookingTally]) -> Funnel:
-    """A channel without leads is left out."""
-    wanted = [one for one in talks if _is_lead(one.outcome)]
-    made = [one for one in bookings if _is_lead(one.outcome)]
-    leads, booked = sum(one.talks for one in wanted), sum(one.booked for one in made)
+    """Of leads alone; a channel without any is left out."""
+    wanted = [one for one in talks if one.outcome not in NO_LEAD]
+    leads, booked = sum(one.talks for one in wanted), sum(one.booked for one in bookings)
     channels = [
-        _channel(channel, wanted, made)
+        _channel(channel, wanted, bookings)
         for channel in Channel
         if any(one.channel is channel for one in wanted)
     ]
@@ -51,10 +50,6 @@ def _channel(
     made = [one for one in bookings if one.channel is channel]
     booked = sum(one.booked for one in made)
     return ChannelFunnel(channel.value, leads, booked, share(booked, leads), _minutes(made))
-
-
-def _is_lead(outcome: str | None) -> bool:
-    return outcome not in NO_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +67,14 @@ class TimeToBook:
 
 
 def time_to_book(bookings: Sequence[BookingTally]) -> TimeToBook:
-    """As in the funnel: of leads, from hello to the appointment."""
-    made = [one for one in bookings if _is_lead(one.outcome)]
+    """From hello to the appointment."""
     by_channel = []
     for channel in Channel:
-        some = [one for one in made if one.channel is channel]
+        some = [one for one in bookings if one.channel is channel]
         if some:
             samples = sum(one.booked for one in some)
             by_channel.append(ChannelTime(channel.value, samples, _minutes(some)))
-    return TimeToBook(sum(one.booked for one in made), _minutes(made), by_channel)
+    return TimeToBook(sum(one.booked for one in bookings), _minutes(bookings), by_channel)
 
 
 def _minutes(bookings: Iterable[BookingTally]) -> float:

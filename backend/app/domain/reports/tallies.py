@@ -51,6 +51,8 @@ class VisitTally:
     quoted: int = 0
     """Those with a quoted value."""
     quoted_cents: int = 0
+    customers: int = 0
+    """How many they visit; counted only where visits are grouped by area."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +103,13 @@ class TalkTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingTally:
-    """Conversations of one channel and outcome that made an appointment."""
+    """Conversations of one channel that made an appointment."""
 
     channel: Channel
-    outcome: str | None
     booked: int
     seconds: int
-    """From the beginning of each to its first appointment, summed; each in whole seconds."""
+    """From the beginning of each to its first appointment, summed; each moment is cut to the
+    second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,12 @@ class TextTally:
     kind: str
     status: str
     outcome: str | None
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignTally:
+    campaign: str | None
     texts: int
 
 

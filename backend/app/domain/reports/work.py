@@ -83,14 +83,12 @@ class Neighborhood:
     estimated_value_total: float
 
 
-def neighborhoods(
-    tallies: Sequence[VisitTally], customers: Mapping[str | None, int]
-) -> Sequence[Neighborhood]:
-    """Most visits first; `customers` says how many there are in each area."""
+def neighborhoods(tallies: Sequence[VisitTally]) -> Sequence[Neighborhood]:
+    """Most visits first."""
     found = [
         Neighborhood(
             label=one.area or UNKNOWN,
-            customers=customers.get(one.area, 0),
+            customers=one.customers,
             appointments=one.visits,
             emergency_appointments=one.emergencies,
             estimated_value_total=dollars(one.estimated_cents),

@@ -1,16 +1,17 @@
 """Counting for reports, over drafts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from app.domain.appointments import Appointment, Window
-from app.domain.conversations import Conversation
+from app.domain.conversations import Channel, Conversation
 from app.domain.reports.measures import cents
 from app.domain.reports.tallies import (
     BookingTally,
+    CampaignTally,
     CustomerTally,
     QuoteCustomers,
     StartTally,
@@ -20,12 +21,13 @@ from app.domain.reports.tallies import (
     VisitSpan,
     VisitTally,
 )
+from app.domain.text_messages import NOT_OUT, TextKind
 from app.repositories.memory.appointments import MemoryAppointments
 from app.repositories.memory.conversations import MemoryConversations
 from app.repositories.memory.customers import MemoryCustomers
 from app.repositories.memory.messaging import MemoryTextMessages
 from app.repositories.memory.patrons import Patrons
-from app.repositories.rules import NO_VISIT, QUOTE_PARTS, area, whole_seconds
+from app.repositories.rules import NO_VISIT, QUOTE_PARTS, area, second
 
 T = TypeVar("T")
 
@@ -65,13 +67,6 @@ class MemoryReports(Patrons):
             if _is_in(span, one) and not (one.quoted_value is None and one.quote_status is None)
         )
 
-    def area_customers(self, span: VisitSpan) -> Mapping[str | None, int]:
-        found = defaultdict(set)
-        for one in self._appointments.everything():
-            if _is_in(span, one) and one.status not in NO_VISIT:
-                found[area(one)].add(one.customer_id)
-        return {name: len(customers) for name, customers in found.items()}
-
     def starts(self, span: Window) -> Sequence[StartTally]:
         groups = defaultdict(list)
         for one in self._appointments.everything():
@@ -104,24 +99,35 @@ class MemoryReports(Patrons):
             for (channel, outcome), some in groups.items()
         ]
 
-    def bookings(self, since: datetime, until: datetime) -> Sequence[BookingTally]:
-        first: dict[str, datetime] = {}
+    def bookings(
+        self, since: datetime, until: datetime, without: Set[str]
+    ) -> Sequence[BookingTally]:
+        begin, end = second(since), second(until)
+        first: dict[str, int] = {}
         for visit in self._appointments.everything():
-            if visit.conversation_id is not None and visit.created_at >= since:
-                known = first.get(visit.conversation_id, visit.created_at)
-                first[visit.conversation_id] = min(known, visit.created_at)
-        began = self._began(since, until)
-        made = (one for one in began if one.id in first and first[one.id] >= one.started_at)
-        groups = _grouped(made, lambda one: (one.channel, one.outcome))
+            made = second(visit.created_at)
+            if visit.conversation_id is not None and made >= begin:
+                first[visit.conversation_id] = min(first.get(visit.conversation_id, made), made)
+        took: dict[Channel, list[int]] = defaultdict(list)
+        for talk in self._conversations.everything():
+            began = second(talk.started_at)
+            is_made = begin <= began < end and first.get(talk.id, began - 1) >= began
+            if is_made and talk.outcome not in without:
+                took[talk.channel].append(first[talk.id] - began)
         return [
-            BookingTally(
-                channel=channel,
-                outcome=outcome,
-                booked=len(some),
-                seconds=sum(whole_seconds(one.started_at, first[one.id]) for one in some),
-            )
-            for (channel, outcome), some in groups.items()
+            BookingTally(channel=channel, booked=len(some), seconds=sum(some))
+            for channel, some in took.items()
         ]
+
+    def campaigns(self) -> Sequence[CampaignTally]:
+        counts = Counter(
+            one.campaign
+            for one in self._texts.everything()
+            if one.direction == "outbound"
+            and one.kind is TextKind.RETENTION
+            and one.status not in NOT_OUT
+        )
+        return [CampaignTally(campaign, texts) for campaign, texts in counts.items()]
 
     def _began(self, since: datetime, until: datetime) -> Iterable[Conversation]:
         return (c for c in self._conversations.everything() if since <= c.started_at < until)
@@ -171,12 +177,12 @@ def _tallied(visits: Iterable[Appointment], by: Sequence[VisitPart]) -> Sequence
     groups = _grouped(visits, lambda one: tuple(_part(one, part) for part in by))
     names = [part.value for part in by]
     return [
-        replace(_counted(some), **dict(zip(names, parts, strict=True)))
+        replace(_counted(some, by), **dict(zip(names, parts, strict=True)))
         for parts, some in groups.items()
     ]
 
 
-def _counted(visits: Sequence[Appointment]) -> VisitTally:
+def _counted(visits: Sequence[Appointment], by: Sequence[VisitPart]) -> VisitTally:
     estimated = [(cents(one.estimated_value), one.is_emergency) for one in visits]
     quoted = [cents(one.quoted_value) for one in visits]
     return VisitTally(
@@ -187,4 +193,5 @@ def _counted(visits: Sequence[Appointment]) -> VisitTally:
         emergency_cents=sum(value or 0 for value, urgent in estimated if urgent),
         quoted=sum(value is not None for value in quoted),
         quoted_cents=sum(value or 0 for value in quoted),
+        customers=len({one.customer_id for one in visits}) if VisitPart.AREA in by else 0,
     )

@@ -12,7 +12,7 @@ from app.domain.paging import Page, Paging
 from app.domain.reports.measures import cents
 from app.errors import AppError, NotFound, WindowTaken
 from app.repositories.instants import in_utc
-from app.repositories.rules import NO_VISIT, area
+from app.repositories.rules import NO_VISIT, area, second
 from app.repositories.sql import tables as t
 from app.repositories.sql.columns import Instant, Unindexed, Words, holds, tag_lines
 from app.repositories.sql.customers import CUSTOMERS
@@ -41,6 +41,7 @@ def _columns(appointment: Appointment) -> Columns:
         "job_stage": appointment.job_stage,
         "area": area(appointment),
         "conversation_id": appointment.conversation_id,
+        "created_second": second(appointment.created_at),
     }
 
 

@@ -11,7 +11,7 @@ from app.domain.folding import fold
 from app.domain.paging import Page, Paging
 from app.errors import StaleConversation
 from app.repositories.instants import in_utc
-from app.repositories.rules import MOST_OPEN_CALLS, first_version, next_version
+from app.repositories.rules import MOST_OPEN_CALLS, first_version, next_version, second
 from app.repositories.sql import tables as t
 from app.repositories.sql.columns import Instant, Words, holds
 from app.repositories.sql.shelf import Columns, Kind, SqlShelf, matching
@@ -29,6 +29,7 @@ def _columns(conversation: Conversation) -> Columns:
         "flagged": conversation.flagged_for_review,
         "is_emergency": conversation.is_emergency,
         "outcome": conversation.outcome,
+        "started_second": second(conversation.started_at),
     }
 
 
@@ -52,6 +53,7 @@ TRANSCRIPT = sa.select(c.transcript).where(CONVERSATIONS.this)
 SELDOM_CHANGED = {
     "channel": "channel",
     "started_at": "started_at",
+    "started_second": "started_at",
     "phone": "phone",
     "customer_id": "customer_id",
     "flagged": "flagged_for_review",

@@ -47,6 +47,7 @@ TEXTS: Kind[TextMessage] = Kind(
         "kind": m.kind,
         "status": m.status,
         "outcome": m.outcome,
+        "campaign": m.campaign,
     },
 )
 WANTED = {

@@ -7,10 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.conversations import Channel
 from app.domain.reports.tallies import VisitPart, VisitSpan
+from app.domain.text_messages import NOT_OUT, TextKind
 from app.repositories.rules import NO_VISIT
 from app.repositories.sql import tables as t
-from app.repositories.sql.columns import Instant, Words
+from app.repositories.sql.columns import Instant, Unindexed, Words
 from app.repositories.sql.shelf import MINE
 
 a, k, v, m = t.appointments.c, t.customers.c, t.conversations.c, t.text_messages.c
@@ -29,6 +31,11 @@ def _sum(value: sa.ColumnElement[Any], *where: sa.ColumnElement[bool]) -> sa.Col
     return sa.cast(sa.func.coalesce(summed, 0), sa.BigInteger())
 
 
+def _since(moment: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
+    compared: sa.ColumnElement[Any] = Unindexed(moment)
+    return compared >= SINCE
+
+
 # --- visits -------------------------------------------------------------------------
 
 IS_QUOTED = sa.or_(a.quoted_cents.is_not(None), a.quote_status.is_not(None))
@@ -39,6 +46,7 @@ SUMS = (
     _sum(a.estimated_cents).label("estimated_cents"),
 )
 URGENT_CENTS = _sum(a.estimated_cents, a.is_emergency).label("emergency_cents")
+CUSTOMERS_OF = sa.func.count(a.customer_id.distinct()).label("customers")
 ALL_SUMS = (
     *SUMS,
     URGENT_CENTS,
@@ -60,13 +68,13 @@ def _within(span: VisitSpan) -> sa.ColumnElement[bool]:
 
 def visits(by: Sequence[VisitPart], span: VisitSpan) -> sa.Select:
     parts = [a[part.value] for part in by]
+    customers = [CUSTOMERS_OF] if VisitPart.AREA in by else []
     # Without anything to group by, nothing is no group rather than an empty one.
-    return sa.select(*parts, *ALL_SUMS).where(_within(span)).group_by(*(parts or [a.business_id]))
-
-
-def area_customers(span: VisitSpan) -> sa.Select:
-    customers = sa.func.count(a.customer_id.distinct()).label("customers")
-    return sa.select(a.area, customers).where(_within(span)).group_by(a.area)
+    return (
+        sa.select(*parts, *ALL_SUMS, *customers)
+        .where(_within(span))
+        .group_by(*(parts or [a.business_id]))
+    )
 
 
 def quote_customers(span: VisitSpan, accepted: Sequence[str]) -> sa.Select:
@@ -157,6 +165,8 @@ def tags_in(lines: str) -> tuple[str, ...]:
 
 # --- conversations and texts --------------------------------------------------------
 
+# Walked through in the order of their groups, which spares sorting: so SQLite must not be tempted
+# by an index on when they began.
 TALKS = (
     sa.select(
         v.channel,
@@ -165,48 +175,58 @@ TALKS = (
         _count(v.flagged).label("flagged"),
         _count(v.is_emergency).label("emergencies"),
     )
-    .where(v.business_id == MINE, v.started_at >= SINCE, v.started_at < UNTIL)
+    .where(v.business_id == MINE, _since(v.started_at), Unindexed(v.started_at) < UNTIL)
     .group_by(v.channel, v.outcome)
 )
+BEGIN, END = (sa.bindparam(name, type_=sa.BigInteger()) for name in ("begin", "end"))
 FIRST_MADE = (
-    sa.select(a.conversation_id, sa.func.min(a.created_at).label("made_at"))
-    .where(a.business_id == MINE, a.conversation_id.is_not(None), a.created_at >= SINCE)
+    sa.select(a.conversation_id, sa.func.min(a.created_second).label("made"))
+    .where(
+        a.business_id == MINE,
+        a.conversation_id.is_not(None),
+        Unindexed(a.created_second) >= BEGIN,
+    )
     .group_by(a.business_id, a.conversation_id)
     .subquery()
 )
 
 
-def _bookings(seconds: sa.ColumnElement[int]) -> sa.Select:
-    # What SQLite names first it walks through, and looks the other one up.
-    made = FIRST_MADE.join(
+def bookings(without: Sequence[str]) -> sa.Select:
+    """A pair of columns for each channel: there are few, and nothing has to be sorted."""
+    made, began = FIRST_MADE.c.made, v.started_second
+    talks = FIRST_MADE.join(
         t.conversations, sa.and_(v.business_id == MINE, v.id == FIRST_MADE.c.conversation_id)
     )
+    pairs = [
+        column
+        for channel in Channel
+        for column in (
+            _count(v.channel == channel).label(f"{channel}_booked"),
+            _sum(made - began, v.channel == channel).label(f"{channel}_seconds"),
+        )
+    ]
+    is_lead = sa.or_(v.outcome.is_(None), v.outcome.not_in(list(without)))
     return (
-        sa.select(v.channel, v.outcome, sa.func.count().label("booked"), seconds.label("seconds"))
-        .select_from(made)
-        .where(v.started_at >= SINCE, v.started_at < UNTIL, FIRST_MADE.c.made_at >= v.started_at)
-        .group_by(v.channel, v.outcome)
+        sa.select(*pairs)
+        .select_from(talks)
+        .where(began >= BEGIN, began < END, made >= began, is_lead)
     )
 
 
-def _unix(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    """Cut to the second first: SQLite would round it."""
-    whole = sa.func.substr(moment, 1, 19, type_=sa.Text())
-    return sa.cast(sa.func.strftime("%s", whole, type_=sa.Text()), sa.BigInteger())
-
-
-def _epoch(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    return sa.func.floor(sa.extract("epoch", moment))
-
-
-BOOKINGS = {
-    "sqlite": _bookings(_sum(_unix(FIRST_MADE.c.made_at) - _unix(v.started_at))),
-    "postgresql": _bookings(_sum(_epoch(FIRST_MADE.c.made_at) - _epoch(v.started_at))),
-}
 TEXTS = (
     sa.select(m.direction, m.kind, m.status, m.outcome, sa.func.count().label("texts"))
-    .where(m.business_id == MINE, m.created_at >= SINCE)
+    .where(m.business_id == MINE, _since(m.created_at))
     .group_by(m.direction, m.kind, m.status, m.outcome)
+)
+CAMPAIGNS = (
+    sa.select(m.campaign, sa.func.count().label("texts"))
+    .where(
+        m.business_id == MINE,
+        m.direction == "outbound",
+        m.kind == TextKind.RETENTION,
+        m.status.not_in(NOT_OUT),
+    )
+    .group_by(m.campaign)
 )
 CONVERSATIONS_AFTER = (
     sa.select(v.body)

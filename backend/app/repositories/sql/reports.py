@@ -1,6 +1,6 @@
 """Counting for reports. Each statement reads one index, which holds all that it needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.domain.conversations import Channel, Conversation
 from app.domain.paging import Paging
 from app.domain.reports.tallies import (
     BookingTally,
+    CampaignTally,
     CustomerTally,
     PatronTally,
     QuoteCustomers,
@@ -23,7 +24,7 @@ from app.domain.reports.tallies import (
     VisitTally,
 )
 from app.repositories.instants import in_utc
-from app.repositories.rules import QUOTE_PARTS, bounds
+from app.repositories.rules import QUOTE_PARTS, bounds, second
 from app.repositories.sql import report_statements as s
 from app.repositories.sql.conversations import CONVERSATIONS
 from app.repositories.sql.shelf import chunks
@@ -50,11 +51,6 @@ class SqlReports:
         query = s.quote_customers(span, accepted)
         row = self._run(query, since=span.since, until=span.until).one()
         return QuoteCustomers(row.quoted, row.converted)
-
-    def area_customers(self, span: VisitSpan) -> Mapping[str | None, int]:
-        query = s.area_customers(span).where(s.fell_through(False))
-        rows = self._run(query, since=span.since, until=span.until)
-        return {row.area: row.customers for row in rows}
 
     def starts(self, span: Window) -> Sequence[StartTally]:
         rows = self._run(s.STARTS, since=span.start, until=span.end)
@@ -84,10 +80,19 @@ class SqlReports:
         rows = self._run(s.TALKS, since=since, until=until).mappings()
         return [TalkTally(**{**row, "channel": Channel(row["channel"])}) for row in rows]
 
-    def bookings(self, since: datetime, until: datetime) -> Sequence[BookingTally]:
-        statement = s.BOOKINGS[self._connection.dialect.name]
-        rows = self._run(statement, since=since, until=until).mappings()
-        return [BookingTally(**{**row, "channel": Channel(row["channel"])}) for row in rows]
+    def bookings(
+        self, since: datetime, until: datetime, without: Set[str]
+    ) -> Sequence[BookingTally]:
+        given = {"begin": second(since), "end": second(until)}
+        row = self._run(s.bookings(sorted(without)), **given).mappings().one()
+        found = [
+            BookingTally(channel=one, booked=row[f"{one}_booked"], seconds=row[f"{one}_seconds"])
+            for one in Channel
+        ]
+        return [one for one in found if one.booked]
+
+    def campaigns(self) -> Sequence[CampaignTally]:
+        return [CampaignTally(row.campaign, row.texts) for row in self._run(s.CAMPAIGNS)]
 
     def texts(self, since: datetime) -> Sequence[TextTally]:
         return [TextTally(**row) for row in self._run(s.TEXTS, since=since).mappings()]

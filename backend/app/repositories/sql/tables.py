@@ -97,6 +97,7 @@ appointments = sa.Table(
     sa.Column("job_stage", Words),
     sa.Column("area", Words),
     sa.Column("conversation_id", Words),
+    sa.Column("created_second", sa.BigInteger()),
     sa.ForeignKeyConstraint(
         ["business_id", "customer_id"],
         ["customers.business_id", "customers.id"],
@@ -120,7 +121,7 @@ appointments = sa.Table(
         "created_at",
     ),
     sa.Index("appointments_by_status", "business_id", "status", "starts_at", "id"),
-    sa.Index("appointments_of_conversation", "business_id", "conversation_id", "created_at"),
+    sa.Index("appointments_of_conversation", "business_id", "conversation_id", "created_second"),
 )
 
 conversations = sa.Table(
@@ -140,6 +141,7 @@ conversations = sa.Table(
     _given("transcript"),
     _given("search_text"),
     sa.Column("outcome", Words),
+    sa.Column("started_second", sa.BigInteger()),
     sa.Index("conversations_in_order", "business_id", "started_at", "id"),
     sa.Index("conversations_of_customer", "business_id", "customer_id", "started_at"),
     sa.Index("conversations_of_phone", "business_id", "phone", "started_at"),
@@ -147,13 +149,15 @@ conversations = sa.Table(
     sa.Index(
         "conversations_reported",
         "business_id",
-        "started_at",
         "channel",
         "outcome",
+        "started_at",
         "flagged",
         "is_emergency",
     ),
-    sa.Index("conversations_beginning", "business_id", "id", "started_at", "channel", "outcome"),
+    sa.Index(
+        "conversations_beginning", "business_id", "id", "started_second", "channel", "outcome"
+    ),
 )
 
 calls = sa.Table(
@@ -191,15 +195,17 @@ text_messages = sa.Table(
     _given("status"),
     _given("body"),
     sa.Column("outcome", Words),
+    sa.Column("campaign", Words),
     sa.Index("text_messages_in_order", "business_id", "created_at", "id"),
     sa.Index(
         "text_messages_reported",
         "business_id",
-        "created_at",
         "direction",
         "kind",
         "status",
         "outcome",
+        "created_at",
+        "campaign",
     ),
     sa.Index("text_messages_with_phone", "business_id", "phone", "created_at"),
 )
