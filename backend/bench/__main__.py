@@ -19,8 +19,9 @@ from app.adapters.sealing import KeyedSealing
 from app.config import Settings
 from app.repositories.connect import open_storage
 from app.repositories.sql.migrate import upgrade
-from bench import bulk, postgres, stock
+from bench import bulk, busy_year, postgres, stock
 from bench.offers import compare_offers
+from bench.owner_pages import OWNER_TOKEN, print_slowest
 from bench.servers import BACKEND, Server, serving
 from bench.utterances import compare_start, compare_utterances
 
@@ -173,15 +174,35 @@ def compare_growth(stores: Sequence[str], load: Load, repetitions: int) -> None:
         print(f"{store:<10}{small:>8.0f} us{large:>11.0f} us{ratio:>9.2f}{aim:>8}", flush=True)
 
 
+def compare_owner_pages(stores: Sequence[str]) -> None:
+    print(f"\nThe owner's slowest pages, median, with {busy_year.TALKS} conversations stored")
+    for store in stores:
+        if store == "memory":
+            continue
+        with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+            [url] = _urls(store, ["busy"], folder, stack)
+            upgrade(url)
+            asyncio.run(_prepare(url, 1, 0))
+            asyncio.run(bulk.fill_busy_year(url, 0))
+            settings = {"DATABASE_URL": url, "ENVIRONMENT": "dev", "DEMO_DATA": "false"}
+            settings |= {"OWNER_DASHBOARD_TOKEN": OWNER_TOKEN}
+            server = stack.enter_context(serving(store, "app.main:app", settings))
+            print_slowest(store, server)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stores", nargs="+", choices=STORES, default=STORES)
     parser.add_argument("--sessions", type=int, default=120, help="calls per measurement")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--no-growth", action="store_true", help="leave out the stocked stores")
+    parser.add_argument("--only-pages", action="store_true", help="the owner's pages alone")
     options = parser.parse_args()
     # Leave no server behind when asked to stop.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    if options.only_pages:
+        compare_owner_pages(options.stores)
+        return
     load, crowd = Load(options.sessions, 10), Load(options.sessions, 50)
     compare_start()
     compare_utterances()
@@ -190,6 +211,7 @@ def main() -> None:
     compare_stores(options.stores, load, options.repetitions, crowd)
     if not options.no_growth:
         compare_growth(options.stores, Load(options.sessions // 2, 10, 1), options.repetitions)
+        compare_owner_pages(options.stores)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ from app.ports.outside import (
     Recordings,
     Texts,
 )
+from app.ports.records import Records
+from app.ports.reports import Reports
 from app.ports.repositories import (
     Appointments,
     Audit,
@@ -67,6 +69,8 @@ __all__ = [
     "PhoneNumbers",
     "PlatformUnitOfWork",
     "Recordings",
+    "Records",
+    "Reports",
     "ReturnCalls",
     "Storage",
     "Technicians",

@@ -15,6 +15,8 @@ from app.ports.messaging import (
     TextMessages,
     WebhookCounts,
 )
+from app.ports.records import Records
+from app.ports.reports import Reports
 from app.ports.repositories import (
     Appointments,
     Audit,
@@ -49,6 +51,8 @@ class UnitOfWork(Protocol):
     escalations: Escalations
     owner_calls: OwnerCalls
     outbox: Outbox
+    reports: Reports
+    records: Records
     audit: Audit
     """Entries added here carry this business's id, whatever they say."""
 

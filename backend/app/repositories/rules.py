@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import floor
 
 from app.domain.appointments import Appointment, AppointmentStatus
 from app.domain.businesses import Business
@@ -11,6 +12,8 @@ from app.domain.conversations import Conversation, Message
 from app.domain.escalations import Escalation
 from app.domain.outbox import OutboxEntry
 from app.domain.paging import Paging
+from app.domain.reports.areas import area_of
+from app.domain.reports.tallies import VisitPart
 from app.domain.text_messages import TextKind, TextMessage
 from app.domain.waitlist import WaitStatus
 from app.repositories.instants import in_utc
@@ -18,6 +21,7 @@ from app.repositories.instants import in_utc
 TO_THE_OWNER = (TextKind.OWNER_ALERT, TextKind.ESCALATION)
 NO_VISIT = (AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW)
 """Appointments at which nobody was visited."""
+QUOTE_PARTS = (VisitPart.JOB_STAGE, VisitPart.QUOTE_STATUS, VisitPart.STATUS)
 MOST = 2**31 - 1
 MOST_RETURN_CALLS = 1_000
 MOST_DEAD_ENTRIES = 500
@@ -46,6 +50,15 @@ def clash(one: Appointment, other: Appointment) -> bool:
         and (other.holds_time and not other.overlap_allowed)
         and one.window.overlaps(other.window)
     )
+
+
+def area(appointment: Appointment) -> str | None:
+    return area_of(appointment.zip_code, appointment.address)
+
+
+def second(moment: datetime) -> int:
+    """Seconds since 1970, as reports subtract them."""
+    return floor(moment.timestamp())
 
 
 def first_version(conversation: Conversation, said: Sequence[Message]) -> Conversation:

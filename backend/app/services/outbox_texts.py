@@ -11,7 +11,7 @@ from app.domain.delivery import MUST_ARRIVE, OPTED_OUT
 from app.domain.messaging import Limits
 from app.domain.outbox import OutboxEntry, SendText
 from app.domain.text_messages import OutgoingText, TextKind, TextMessage, TextStatus
-from app.errors import AppError, Declined, OutcomeUnknown, Unavailable
+from app.errors import AppError, Declined, NotFound, OutcomeUnknown, Unavailable
 from app.ports import Clock, Storage, Texts, UnitOfWork
 from app.services import messaging, outbox_doubts
 from app.services.outbox_doubts import Finding
@@ -80,10 +80,11 @@ class OutboxTexts:
         """Network between two transactions, never inside one."""
         status = claimed.message.status
         if status is TextStatus.QUEUED and self._texts is not None:
-            if claimed.is_in_doubt:
-                status = await self._find_out(self._texts, business, claimed)
-            else:
-                status = await self._deliver(self._texts, business, claimed)
+            step = self._find_out if claimed.is_in_doubt else self._deliver
+            try:
+                status = await step(self._texts, business, claimed)
+            except NotFound:
+                return  # Erased while it was on its way: nothing of it is kept.
         observability.text_settled(claimed.message.kind.value, status.value)
 
     async def _deliver(self, texts: Texts, business: Business, claimed: Claimed) -> TextStatus:

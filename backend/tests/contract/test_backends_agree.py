@@ -32,6 +32,9 @@ from app.domain.outbox import (
 )
 from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Paging
+from app.domain.records import RecordKind
+from app.domain.reports import tallies
+from app.domain.reports.tallies import VisitPart, VisitSpan
 from app.domain.return_calls import ReturnCall, ReturnCallReason
 from app.domain.technicians import Technician
 from app.domain.text_messages import OptOut, TextFilter, TextKind, TextMessage, TextStatus
@@ -70,6 +73,7 @@ customers = st.builds(
     phone=ids,
     created_at=instants,
     address=st.none() | words,
+    email=st.none() | words,
     tags=tags,
 )
 technicians = st.builds(Technician, id=ids, name=words, skills=tags)
@@ -86,6 +90,13 @@ appointments = st.builds(
     overlap_allowed=flags,
     tags=tags,
     zip_code=st.none() | ids,
+    address=st.none() | st.sampled_from(["1 Oak St, Mission, KS", "Oak St", "2 Elm, Salem"]),
+    estimated_value=st.none() | st.sampled_from([0.0, 19.99, 0.1, 250.0]),
+    quoted_value=st.none() | st.sampled_from([0.0, 1.15, 99.0]),
+    quote_status=st.none() | st.sampled_from(["SENT", "accepted"]),
+    lead_source=st.none() | words,
+    job_stage=st.none() | words,
+    conversation_id=st.none() | ids,
     agreed_at=st.none() | instants,
     told=st.builds(Told, reminded_of=st.none() | instants),
 )
@@ -99,6 +110,7 @@ conversations = st.builds(
     customer_id=st.none() | ids,
     flagged_for_review=flags,
     is_emergency=flags,
+    outcome=st.none() | st.sampled_from(["booked", "sales"]),
     version=few,
 )
 messages = st.builds(Message, role=st.just("user"), text=words, timestamp=instants)
@@ -146,6 +158,7 @@ texts = st.builds(
     kind=st.sampled_from(TextKind),
     status=st.sampled_from(TextStatus),
     created_at=instants,
+    outcome=st.none() | st.sampled_from(["confirmed", "opted_out"]),
 )
 opt_outs = st.builds(OptOut, phone=ids, opted_out_at=instants, source=words)
 busy_times = st.builds(
@@ -226,6 +239,10 @@ TEXT_FILTERS = st.builds(
     kind=st.none() | st.sampled_from(TextKind),
     status=st.none() | st.sampled_from(TextStatus),
 )
+TALLIES = {
+    kind for kind in vars(tallies).values() if isinstance(kind, type) and "Tally" in kind.__name__
+}
+"""They come in no order."""
 AUDIT_FILTERS = st.builds(
     AuditFilter, business_id=st.none() | ids, actor_type=st.none() | ids, since=st.none() | instants
 )
@@ -236,6 +253,35 @@ def verb(name, *arguments):
     return st.tuples(st.just(name), st.tuples(*arguments))
 
 
+SPANS = st.builds(
+    VisitSpan, since=instants, until=instants, and_booked_ahead=flags, fell_through=flags
+)
+KINDS = st.sampled_from(RecordKind)
+UNREFERRED = [kind for kind in RecordKind if kind is not RecordKind.CUSTOMERS]
+"""Customers may have appointments."""
+REPORTS = (
+    verb("reports.visits", SPANS),
+    verb("reports.visits", SPANS, st.sampled_from(VisitPart)),
+    verb("reports.visits", SPANS, st.sampled_from(VisitPart), st.just(VisitPart.STATUS)),
+    verb("reports.quotes", SPANS),
+    verb("reports.quote_customers", SPANS, st.just(["ACCEPTED", "WON"])),
+    verb("reports.starts", windows),
+    verb("reports.patrons", instants, instants, st.lists(instants, max_size=3).map(sorted)),
+    verb("reports.tags", instants),
+    verb("reports.customers", instants, instants),
+    verb("reports.talks", instants, instants),
+    verb("reports.bookings", instants, instants, st.just({"sales"})),
+    verb("reports.campaigns"),
+    verb("reports.texts", instants),
+    verb("reports.standing", ID_LISTS),
+    verb("reports.conversations_after", instants, ids, few),
+)
+RECORDS = (
+    verb("records.page", KINDS, words | ids, few),
+    verb("records.mentioning", KINDS, st.lists(ids | st.just("a"), max_size=3)),
+    verb("records.erase", st.sampled_from(UNREFERRED), ID_LISTS),
+    verb("records.erase_all", st.sampled_from(UNREFERRED)),
+)
 AUDIT_VERBS = (verb("audit.add", audit), verb("audit.list", AUDIT_FILTERS, paging))
 STEPS = st.one_of(
     verb("customers.add", customers),
@@ -316,6 +362,8 @@ STEPS = st.one_of(
     verb("outbox.remove", ids),
     verb("outbox.claim", instants, instants, few),
     verb("outbox.list_dead"),
+    *REPORTS,
+    *RECORDS,
     *AUDIT_VERBS,
 )
 PLATFORM_STEPS = st.one_of(
@@ -356,6 +404,8 @@ def method(uow, name):
 
 
 def plain(answer):
+    if isinstance(answer, list) and answer and type(answer[0]) in TALLIES:
+        return sorted(answer, key=repr)
     return list(answer) if isinstance(answer, tuple) else answer
 
 

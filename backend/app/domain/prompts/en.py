@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, owner_line, reaching, texts
+from app.domain.prompts import due_work, escalating, owner_line, reaching, reporting, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -268,4 +268,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **reaching.EN,
     # --- the owner's line
     **owner_line.EN,
+    # --- what the owner reads
+    **reporting.EN,
 }

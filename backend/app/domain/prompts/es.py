@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, owner_line, reaching, texts
+from app.domain.prompts import due_work, escalating, owner_line, reaching, reporting, texts
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -265,4 +265,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **reaching.ES,
     # --- the owner's line
     **owner_line.ES,
+    # --- what the owner reads
+    **reporting.ES,
 }

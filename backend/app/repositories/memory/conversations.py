@@ -98,6 +98,10 @@ class MemoryCalls(Shelf[Call]):
         self._add(call.id, call)
         self._calls_of.file(call.conversation_id, call.id)
 
+    def remove(self, key: str) -> None:
+        self._calls_of.unfile(self.get(key).conversation_id, key)
+        super().remove(key)
+
     def save(self, call: Call) -> None:
         self._calls_of.unfile(self.get(call.id).conversation_id, call.id)
         self._put(call.id, call)

@@ -1,6 +1,6 @@
 """Values by key, and what all repositories do with them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from app.domain.paging import Page, Paging
@@ -28,6 +28,10 @@ class Shelf(Generic[T]):
 
     def find(self, key: str) -> T | None:
         return self._rows.get(key)
+
+    def everything(self) -> Iterator[T]:
+        """In no order."""
+        return self._rows.values()
 
     def _add(self, key: str, value: T) -> T:
         if self._rows.get(key) is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.businesses import BusinessId
 from app.domain.outbox import Backlog
+from app.domain.records import RecordKind
 from app.domain.usage import Usage
 from app.ports import (
     Appointments,
@@ -20,6 +21,8 @@ from app.ports import (
     OptOuts,
     Outbox,
     OwnerCalls,
+    Records,
+    Reports,
     ReturnCalls,
     Technicians,
     TextMessages,
@@ -45,6 +48,8 @@ from app.repositories.memory.platform import (
     open_escalations,
     urgent_businesses,
 )
+from app.repositories.memory.records import MemoryRecords
+from app.repositories.memory.reports import MemoryReports
 from app.repositories.memory.tables import Everything
 from app.repositories.memory.usage import usage
 from app.repositories.memory.waitlist import MemoryWaitlist
@@ -85,15 +90,18 @@ class MemoryUnitOfWork(Drafts):
         )
         self.customers: Customers = customers
         self.technicians: Technicians = MemoryTechnicians(self._draft(rows.technicians))
-        self.appointments: Appointments = MemoryAppointments(
+        appointments = MemoryAppointments(
             self._draft(rows.appointments), self._index(rows.appointments_on), visits, customers
         )
-        self.conversations: Conversations = MemoryConversations(
+        self.appointments: Appointments = appointments
+        conversations = MemoryConversations(
             self._draft(rows.conversations), self._draft(rows.transcripts)
         )
+        self.conversations: Conversations = conversations
         self.calls: Calls = MemoryCalls(self._draft(rows.calls), self._index(rows.calls_of))
         self.return_calls: ReturnCalls = MemoryReturnCalls(self._draft(rows.return_calls))
-        self.text_messages: TextMessages = MemoryTextMessages(self._draft(rows.text_messages))
+        texts = MemoryTextMessages(self._draft(rows.text_messages))
+        self.text_messages: TextMessages = texts
         self.opt_outs: OptOuts = MemoryOptOuts(self._draft(rows.opt_outs))
         self.busy_times: BusyTimes = MemoryBusyTimes(self._draft(rows.busy_times))
         self.calendar_states: CalendarStates = MemoryCalendarStates(
@@ -103,6 +111,9 @@ class MemoryUnitOfWork(Drafts):
         self.escalations: Escalations = MemoryEscalations(self._draft(rows.escalations))
         self.owner_calls: OwnerCalls = MemoryOwnerCalls(self._draft(rows.owner_calls))
         self.outbox: Outbox = MemoryOutbox(self._draft(rows.outbox))
+        self.reports: Reports = MemoryReports(appointments, conversations, customers, texts)
+        shelves: dict[RecordKind, Any] = {kind: getattr(self, kind.value) for kind in RecordKind}
+        self.records: Records = MemoryRecords(shelves)
         self.audit: Audit = MemoryAudit(self._draft(everything.audit), business_id)
 
     def lock_schedule(self) -> None:

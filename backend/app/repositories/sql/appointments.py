@@ -1,6 +1,5 @@
 """Appointments as rows."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,11 +9,12 @@ from sqlalchemy.dialects.postgresql import insert
 from app.domain.appointments import Appointment, AppointmentFilter, Commitment, Window
 from app.domain.customers import CustomerId
 from app.domain.paging import Page, Paging
+from app.domain.reports.measures import cents
 from app.errors import AppError, NotFound, WindowTaken
 from app.repositories.instants import in_utc
-from app.repositories.rules import NO_VISIT
+from app.repositories.rules import NO_VISIT, area, second
 from app.repositories.sql import tables as t
-from app.repositories.sql.columns import Instant, Unindexed, Words, holds
+from app.repositories.sql.columns import Instant, Unindexed, Words, holds, tag_lines
 from app.repositories.sql.customers import CUSTOMERS
 from app.repositories.sql.shelf import MINE, THIS, Columns, Kind, SqlShelf, matching
 from app.repositories.sql.texts import Json
@@ -32,14 +32,17 @@ def _columns(appointment: Appointment) -> Columns:
         "overlap_allowed": appointment.overlap_allowed,
         "service_type": appointment.service_type,
         "is_emergency": appointment.is_emergency,
-        "tag_lines": "\n" + "".join(map(_tag_line, appointment.tags)),
+        "tag_lines": tag_lines(appointment.tags),
         "zip_code": appointment.zip_code,
+        "estimated_cents": cents(appointment.estimated_value),
+        "quoted_cents": cents(appointment.quoted_value),
+        "quote_status": appointment.quote_status,
+        "lead_source": appointment.lead_source,
+        "job_stage": appointment.job_stage,
+        "area": area(appointment),
+        "conversation_id": appointment.conversation_id,
+        "created_second": second(appointment.created_at),
     }
-
-
-def _tag_line(tag: str) -> str:
-    """As JSON, so that no tag can hold the line break between two."""
-    return json.dumps(tag) + "\n"
 
 
 c = t.appointments.c
@@ -50,7 +53,7 @@ WANTED = {
     "status": c.status.__eq__,
     "service_type": c.service_type.__eq__,
     "is_emergency": c.is_emergency.__eq__,
-    "tag": lambda tag: holds(c.tag_lines, "\n" + _tag_line(tag)),
+    "tag": lambda tag: holds(c.tag_lines, tag_lines((tag,))),
     "customer_id": c.customer_id.__eq__,
 }
 BY_START = (c.starts_at, c.id)

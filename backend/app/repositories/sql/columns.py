@@ -1,5 +1,7 @@
 """Column types and conditions that mean the same on SQLite and Postgres."""
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,6 +64,11 @@ def _as_it_is(column, compiler, **kwargs):
 @compiles(Unindexed, "sqlite")
 def _plus(column, compiler, **kwargs):
     return f"+{compiler.process(column.clause_expr.element, **kwargs)}"
+
+
+def tag_lines(tags: Sequence[str]) -> str:
+    """Each as JSON, so that no tag can hold the line break between two."""
+    return "\n" + "".join(json.dumps(tag) + "\n" for tag in tags)
 
 
 def holds(text: sa.ColumnElement[str], part: str) -> sa.ColumnElement[bool]:

@@ -11,7 +11,7 @@ from app.domain.folding import fold
 from app.domain.paging import Page, Paging
 from app.errors import StaleConversation
 from app.repositories.instants import in_utc
-from app.repositories.rules import MOST_OPEN_CALLS, first_version, next_version
+from app.repositories.rules import MOST_OPEN_CALLS, first_version, next_version, second
 from app.repositories.sql import tables as t
 from app.repositories.sql.columns import Instant, Words, holds
 from app.repositories.sql.shelf import Columns, Kind, SqlShelf, matching
@@ -28,6 +28,8 @@ def _columns(conversation: Conversation) -> Columns:
         "customer_id": conversation.customer_id,
         "flagged": conversation.flagged_for_review,
         "is_emergency": conversation.is_emergency,
+        "outcome": conversation.outcome,
+        "started_second": second(conversation.started_at),
     }
 
 
@@ -48,8 +50,18 @@ WANTED = {
 }
 NEWEST_FIRST = (c.started_at.desc(), c.id)
 TRANSCRIPT = sa.select(c.transcript).where(CONVERSATIONS.this)
-SELDOM_CHANGED = ("channel", "started_at", "phone", "customer_id")
-"""Columns with an index each: SQLite writes an index again when its column is merely named."""
+SELDOM_CHANGED = {
+    "channel": "channel",
+    "started_at": "started_at",
+    "started_second": "started_at",
+    "phone": "phone",
+    "customer_id": "customer_id",
+    "flagged": "flagged_for_review",
+    "is_emergency": "is_emergency",
+    "outcome": "outcome",
+}
+"""Columns with an index, by the fields they are made from: SQLite writes an index again when its
+column is merely named."""
 
 
 def _saving(*left_out: str) -> sa.Update:
@@ -128,7 +140,7 @@ class SqlConversations(SqlShelf[Conversation]):
     def _changes_little(self, moved: Conversation) -> bool:
         read = self._read.get(moved.id)
         return read is not None and all(
-            getattr(read, name) == getattr(moved, name) for name in SELDOM_CHANGED
+            getattr(read, name) == getattr(moved, name) for name in SELDOM_CHANGED.values()
         )
 
 

@@ -10,7 +10,7 @@ from app.domain.paging import Page, Paging
 from app.domain.technicians import Technician
 from app.errors import Conflict, PhoneInUse
 from app.repositories.sql import tables as t
-from app.repositories.sql.columns import Words, holds
+from app.repositories.sql.columns import Words, holds, tag_lines
 from app.repositories.sql.shelf import MINE, THIS, Kind, SqlShelf, chunks
 from app.repositories.sql.texts import Json, refuse_unstorable
 
@@ -22,6 +22,10 @@ CUSTOMERS: Kind[Customer] = Kind(
         "phone": c.phone,
         "folded_name": fold(c.name),
         "search_text": c.search_text,
+        "created_at": c.created_at,
+        "has_email": bool(c.email),
+        "has_address": bool(c.address),
+        "tag_lines": tag_lines(c.tags),
     },
 )
 OF_CUSTOMER = sa.exists().where(

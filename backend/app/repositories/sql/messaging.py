@@ -46,6 +46,8 @@ TEXTS: Kind[TextMessage] = Kind(
         "direction": m.direction,
         "kind": m.kind,
         "status": m.status,
+        "outcome": m.outcome,
+        "campaign": m.campaign,
     },
 )
 WANTED = {

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from app.errors import Unavailable
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration in `backend/alembic/versions`; a test compares the two."""
 
 CURRENT = sa.text("SELECT version_num FROM alembic_version")

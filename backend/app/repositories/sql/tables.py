@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from app.repositories.sql.columns import Instant, Words
 
 metadata = sa.MetaData()
+WORTH = ("status", "is_emergency", "estimated_cents")
+"""What most reports on visits sum up. Their indexes hold all that they read: in SQLite a column
+behind a long text is slow to come by."""
 
 
 def _key(name: str) -> sa.Column[str]:
@@ -50,8 +53,14 @@ customers = sa.Table(
     _given("folded_name"),
     _given("search_text"),
     _given("body"),
+    sa.Column("created_at", Instant()),
+    sa.Column("has_email", sa.Boolean()),
+    sa.Column("has_address", sa.Boolean()),
+    sa.Column("tag_lines", Words),
     sa.UniqueConstraint("business_id", "phone", name="one_customer_per_phone"),
     sa.Index("customers_in_order", "business_id", "folded_name", "id"),
+    sa.Index("customers_reported", "business_id", "created_at", "has_email", "has_address"),
+    sa.Index("customers_tagged", "business_id", "tag_lines", "id"),
 )
 
 technicians = sa.Table(
@@ -81,6 +90,14 @@ appointments = sa.Table(
     _given("tag_lines"),
     sa.Column("zip_code", Words),
     _given("body"),
+    sa.Column("estimated_cents", sa.BigInteger()),
+    sa.Column("quoted_cents", sa.BigInteger()),
+    sa.Column("quote_status", Words),
+    sa.Column("lead_source", Words),
+    sa.Column("job_stage", Words),
+    sa.Column("area", Words),
+    sa.Column("conversation_id", Words),
+    sa.Column("created_second", sa.BigInteger()),
     sa.ForeignKeyConstraint(
         ["business_id", "customer_id"],
         ["customers.business_id", "customers.id"],
@@ -88,7 +105,23 @@ appointments = sa.Table(
     ),
     sa.Index("appointments_in_order", "business_id", "starts_at", "id"),
     sa.Index("appointments_holding", "business_id", "holds_time", "ends_at"),
-    sa.Index("appointments_of_customer", "business_id", "customer_id", "starts_at"),
+    sa.Index("appointments_of_customer", "business_id", "customer_id", "starts_at", *WORTH),
+    sa.Index(
+        "appointments_reported",
+        "business_id",
+        "starts_at",
+        *WORTH,
+        "service_type",
+        "lead_source",
+        "job_stage",
+        "quote_status",
+        "quoted_cents",
+        "area",
+        "customer_id",
+        "created_at",
+    ),
+    sa.Index("appointments_by_status", "business_id", "status", "starts_at", "id"),
+    sa.Index("appointments_of_conversation", "business_id", "conversation_id", "created_second"),
 )
 
 conversations = sa.Table(
@@ -107,9 +140,24 @@ conversations = sa.Table(
     _given("body"),
     _given("transcript"),
     _given("search_text"),
+    sa.Column("outcome", Words),
+    sa.Column("started_second", sa.BigInteger()),
     sa.Index("conversations_in_order", "business_id", "started_at", "id"),
     sa.Index("conversations_of_customer", "business_id", "customer_id", "started_at"),
     sa.Index("conversations_of_phone", "business_id", "phone", "started_at"),
+    sa.Index("conversations_flagged", "business_id", "flagged", "started_at", "id"),
+    sa.Index(
+        "conversations_reported",
+        "business_id",
+        "channel",
+        "outcome",
+        "started_at",
+        "flagged",
+        "is_emergency",
+    ),
+    sa.Index(
+        "conversations_beginning", "business_id", "id", "started_second", "channel", "outcome"
+    ),
 )
 
 calls = sa.Table(
@@ -146,7 +194,19 @@ text_messages = sa.Table(
     _given("kind"),
     _given("status"),
     _given("body"),
+    sa.Column("outcome", Words),
+    sa.Column("campaign", Words),
     sa.Index("text_messages_in_order", "business_id", "created_at", "id"),
+    sa.Index(
+        "text_messages_reported",
+        "business_id",
+        "direction",
+        "kind",
+        "status",
+        "outcome",
+        "created_at",
+        "campaign",
+    ),
     sa.Index("text_messages_with_phone", "business_id", "phone", "created_at"),
 )
 

@@ -22,6 +22,8 @@ from app.ports import (
     OptOuts,
     Outbox,
     OwnerCalls,
+    Records,
+    Reports,
     ReturnCalls,
     Technicians,
     TextMessages,
@@ -37,6 +39,8 @@ from app.repositories.sql.customers import SqlCustomers, SqlTechnicians
 from app.repositories.sql.escalations import SqlEscalations, SqlOwnerCalls, open_escalations
 from app.repositories.sql.messaging import SqlOptOuts, SqlReturnCalls, SqlTextMessages
 from app.repositories.sql.outbox import SqlOutbox, backlog, urgent_businesses
+from app.repositories.sql.records import SqlRecords
+from app.repositories.sql.reports import SqlReports
 from app.repositories.sql.usage import usage
 from app.repositories.sql.waitlist import SqlWaitlist
 from app.repositories.sql.webhooks import SqlWebhookCounts
@@ -62,6 +66,8 @@ class SqlUnitOfWork:
         self.escalations: Escalations = SqlEscalations(connection, business_id)
         self.owner_calls: OwnerCalls = SqlOwnerCalls(connection, business_id)
         self.outbox: Outbox = SqlOutbox(connection, business_id)
+        self.reports: Reports = SqlReports(connection, business_id)
+        self.records: Records = SqlRecords(connection, business_id)
         self.audit: Audit = SqlAudit(connection, business_id)
 
     def lock_schedule(self) -> None:

@@ -10,13 +10,12 @@ from app.domain.conversations import Conversation, ConversationFilter
 from app.domain.due import followups
 from app.domain.due.retention import CAMPAIGN
 from app.domain.paging import Paging
-from app.domain.text_messages import NOT_OUT, TextFilter, TextKind, TextMessage
+from app.domain.text_messages import TextKind
 from app.ports import UnitOfWork
 
 AT_ONCE: Final = 500
 MOST: Final = 10_000
 """Rows that a report looks through, newest first."""
-EVER: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,12 @@ def followups_sent(uow: UnitOfWork, now: datetime, days: int) -> Followups:
 
 
 def retention_sent(uow: UnitOfWork) -> Retention:
-    """All that was ever sent; by campaign, of the newest MOST."""
-    counts = Counter(one.campaign or CAMPAIGN for one in _asked_back(uow))
+    """All that was ever sent."""
+    counts = Counter[str]()
+    for tally in uow.reports.campaigns():
+        counts[tally.campaign or CAMPAIGN] += tally.texts
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    total = uow.text_messages.count_outbound(EVER, kind=TextKind.RETENTION)
-    return Retention(total, ordered)
+    return Retention(counts.total(), ordered)
 
 
 def _talks(uow: UnitOfWork, since: datetime) -> Iterator[Conversation]:
@@ -66,14 +66,5 @@ def _talks(uow: UnitOfWork, since: datetime) -> Iterator[Conversation]:
         lately = ConversationFilter(started_from=since)
         page = uow.conversations.list(lately, Paging(AT_ONCE, offset))
         yield from page.items
-        if offset + AT_ONCE >= page.total:
-            return
-
-
-def _asked_back(uow: UnitOfWork) -> Iterator[TextMessage]:
-    for offset in range(0, MOST, AT_ONCE):
-        wanted = TextFilter(kind=TextKind.RETENTION)
-        page = uow.text_messages.list(wanted, Paging(AT_ONCE, offset))
-        yield from (one for one in page.items if one.status not in NOT_OUT)
         if offset + AT_ONCE >= page.total:
             return

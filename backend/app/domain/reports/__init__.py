@@ -1,0 +1,1 @@
+"""What the owner is told of the business: tallies into answers, without looking anything up."""
