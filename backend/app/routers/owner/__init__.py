@@ -10,6 +10,7 @@ from app.routers.owner import (
     outreach,
     queries,
     technicians,
+    twilio_metrics,
     undelivered,
     waitlist,
 )
@@ -24,6 +25,7 @@ ROUTERS = (
     outreach.router,
     queries.router,
     technicians.router,
+    twilio_metrics.router,
     undelivered.router,
     waitlist.router,
 )
