@@ -1,6 +1,14 @@
 """/v1/admin: what the platform's operator may see and do."""
 
-from app.routers.admin import audit, businesses, numbers, platform, technicians, twilio_health, usage
+from app.routers.admin import (
+    audit,
+    businesses,
+    numbers,
+    platform,
+    technicians,
+    twilio_health,
+    usage,
+)
 
 # `usage` first: its paths would otherwise be taken for a business's id.
 ROUTERS = (
