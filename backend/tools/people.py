@@ -29,6 +29,10 @@ class Person(Protocol):
         """Twilio records; what they say, nothing if they hang up at the tone."""
         ...
 
+    def leaves(self, number: str) -> None:
+        """The line of `number`, who had answered, is free again."""
+        ...
+
 
 class UnknownDeed(ValueError):
     """Nobody knows how to do that."""
@@ -36,6 +40,20 @@ class UnknownDeed(ValueError):
 
 NOT_ANSWERED = {"busy": Answer.BUSY, "no-answer": Answer.NO_ANSWER, "failed": Answer.FAILED}
 DEEDS = "answer, press:KEYS, say:WORDS, silence, hang-up; or busy, no-answer, failed"
+
+
+async def do(deed: str, leg: Leg) -> None:
+    """`press:1`, `say:hello`, `silence`; anything else hangs up."""
+    kind, _, what = deed.partition(":")
+    match kind:
+        case "press":
+            await leg.presses(what)
+        case "say":
+            await leg.says(what)
+        case "silence":
+            await leg.stays_silent()
+        case _:
+            leg.hangs_up()
 
 
 @dataclass(slots=True)
@@ -64,21 +82,14 @@ class Scripted:
         return NOT_ANSWERED.get(first, Answer.ANSWERED)
 
     async def acts(self, leg: Leg) -> None:
-        deed = self._deeds.pop(0) if self._deeds else "hang-up"
-        kind, _, what = deed.partition(":")
-        match kind:
-            case "press":
-                await leg.presses(what)
-            case "say":
-                await leg.says(what)
-            case "silence":
-                await leg.stays_silent()
-            case _:
-                leg.hangs_up()
+        await do(self._deeds.pop(0) if self._deeds else "hang-up", leg)
 
     async def leaves_message(self, leg: Leg) -> str:
         deed = self._deeds.pop(0) if self._deeds else ""
         return deed.removeprefix("say:") if deed.startswith("say:") else ""
+
+    def leaves(self, number: str) -> None:
+        """Whoever is scripted can be rung again at any time."""
 
     def _steps(self) -> list[str]:
         return [step.strip() for step in self.script.split(",") if step.strip()]

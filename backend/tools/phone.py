@@ -61,6 +61,9 @@ class Typist:
         print("-- beep. Type the message; nothing hangs up")
         return await terminal.line(self._prompt) or ""
 
+    def leaves(self, number: str) -> None:
+        """One terminal is never busy."""
+
 
 def pressed(words: str, gather: Gather) -> str | None:
     """`#5` is the key 5. Digits alone are keys too, unless more than are waited for: then said."""

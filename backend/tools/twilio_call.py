@@ -56,6 +56,8 @@ async def _transfer(leg: Leg, dial: Dial, staff: Person, note: Note) -> None:
     is_bridged = outcome is Answer.ANSWERED and await _accepts(child, dial, staff)
     if is_bridged:
         note("the two are connected; in the end both hang up")
+    if outcome is Answer.ANSWERED:
+        staff.leaves(child.facts["To"])
     status = "completed" if outcome is Answer.ANSWERED else outcome.value
     await leg.answers(
         dial.action,
@@ -96,6 +98,8 @@ async def _record(leg: Leg, record: Record, words: str, note: Note) -> None:
     sid, seconds = a_sid("RE"), round(SECONDS_PER_WORD * len(words.split()))
     url = RECORDINGS.format(account=leg.facts["AccountSid"], sid=sid)
     note(f"records {seconds} seconds" if words else "records nothing")
+    if words:
+        leg.recordings.append((sid, seconds))
     base, made = leg.url, {"RecordingSid": sid, "RecordingUrl": url}
     length = {"RecordingDuration": str(min(seconds, record.longest_seconds))}
     await leg.answers(record.action, RecordingUrl=url, Digits="hangup", **length)

@@ -38,6 +38,8 @@ class Leg:
     """Why the call was not even answered."""
     faults: list[str] = field(default_factory=list)
     """What Twilio's debugger would show."""
+    recordings: list[tuple[str, int]] = field(default_factory=list)
+    """Sid and seconds of each that was made."""
     url: str = ""
     """Of the document that is followed now."""
     _rest: tuple[Verb, ...] = ()
@@ -157,6 +159,8 @@ class Leg:
 
     async def _go_on(self, verbs: tuple[Verb, ...]) -> None:
         self.waiting = None
+        if self.is_over:  # Hung up meanwhile: whatever is answered now is heard by nobody.
+            return
         for position, verb in enumerate(verbs):
             match verb:
                 case Say() | Play():
