@@ -11,6 +11,10 @@ ABOUT_TEXTS: Final = ("sms", "message", "text")
 """How the webhooks begin that are about texts; all others are about calls."""
 
 
+OF_OUR_OWN: Final = ("sms/status", "escalation/")
+"""Webhooks about what we sent and whom we rang: they come even if nobody can reach us any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookCount:
     """Of one business, one webhook and one hour. Nobody's words and numbers are in it."""
@@ -46,6 +50,7 @@ class TwilioTraffic:
     sms_requests: int = 0
     sms_errors: int = 0
     last_request_at: datetime | None = None
+    """When somebody rang or texted last."""
 
     @classmethod
     def of(cls, totals: Iterable[WebhookTotal]) -> Self:
@@ -55,7 +60,9 @@ class TwilioTraffic:
         return traffic
 
     def with_more(self, total: WebhookTotal) -> Self:
-        last = max(self.last_request_at or total.last_at, total.last_at)
+        last = self.last_request_at
+        if not total.webhook.startswith(OF_OUR_OWN):
+            last = max(last or total.last_at, total.last_at)
         if total.webhook.startswith(ABOUT_TEXTS):
             return replace(
                 self,

@@ -69,6 +69,21 @@ async def test_calls_and_texts_are_counted_apart_for_their_business(
     assert theirs["last_request_at"] is None
 
 
+async def test_news_of_our_own_texts_and_calls_is_no_sign_that_anybody_reaches_us(
+    shop: Shop, caller: TwilioCaller
+) -> None:
+    news = {"MessageSid": "SM" + "a" * 32, "MessageStatus": "delivered"}
+    query = f"business_id={shop.business.id}"
+    await caller.posts(f"/twilio/sms/status?{query}&m=unknown", **news)
+    await caller.posts(f"/twilio/escalation/status?{query}&e=unknown&rung=0", CallStatus="busy")
+    (ours,) = (await health(shop))["per_business"]
+    assert (ours["sms_requests"], ours["voice_requests"]) == (1, 1)
+    assert ours["last_request_at"] is None
+    await caller.dials()
+    (ours,) = (await health(shop))["per_business"]
+    assert ours["last_request_at"] is not None
+
+
 async def test_the_configuration_is_told_without_what_is_in_it(shop: Shop) -> None:
     found = await health(shop)
     assert found["config"] == {
@@ -113,10 +128,10 @@ async def test_an_apology_is_an_error_and_so_is_a_call_that_falls_back(
     await caller.posts("/twilio/voice/fallback", ErrorCode="11200")
     found = await health(shop)
     assert (found["twilio_voice_requests"], found["twilio_voice_errors"]) == (3, 2)
-    assert found["per_business"][0]["voice_errors"] == 1
+    assert found["per_business"][0]["voice_errors"] == 2
     usage = (await shop.web.admin("GET", f"/businesses/{shop.business.id}/usage")).json()
-    assert (usage["twilio_voice_requests"], usage["twilio_voice_errors"]) == (2, 1)
-    assert usage["twilio_error_rate"] == 0.5
+    assert (usage["twilio_voice_requests"], usage["twilio_voice_errors"]) == (3, 2)
+    assert usage["twilio_error_rate"] == 0.6667
     assert (await shop.web.admin("GET", "/businesses/usage")).json() == [usage]
 
 
