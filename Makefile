@@ -20,7 +20,7 @@ compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 \
 in_backend := cd backend &&
 env_file = "$$(realpath -- "$(ENV_FILE)")"
 
-.PHONY: help run run-memory call test check lint fmt load bench bench-outbox evals migrate docs lock train safety clean
+.PHONY: help run run-memory call phone twilio test check lint fmt load bench bench-outbox evals migrate docs lock train safety clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,13 @@ run-memory: run ## The same, forgetting everything when it stops
 
 call: .venv/.runtime ## Ring the running service and type as the caller
 	@$(in_backend) exec $(py) -m tools.call --base $(BASE) $(ARGS)
+
+phone: .venv/.runtime ## The same through signed Twilio webhooks (ENV_FILE=env.dev.twilio, ARGS="--sms")
+	@env_file=$(env_file); $(in_backend) exec $(py) -m tools.phone --base $(BASE) \
+		--env-file "$$env_file" $(ARGS)
+
+twilio: .venv/.runtime ## A stand-in for Twilio on this machine, http://127.0.0.1:8001
+	@$(in_backend) exec $(py) -m tools.twilio_server $(ARGS)
 
 test: .venv/.dev .venv/.prism ## Run the tests on memory, SQLite and Postgres
 	@$(in_backend) $(py) -m pytest -q -n auto --dist loadfile $(ARGS)

@@ -62,6 +62,7 @@ def create_app(services: Services | None = None) -> FastAPI:
             log.warning("VERIFY_TWILIO_SIGNATURES is false: anyone may pass for Twilio")
         app.state.services = built = await build(settings)
         built.outbox.start()
+        built.webhook_log.start()
         with before_stopping(built.relaying.lines.hand_over):
             yield
         await _close(built)
@@ -88,6 +89,7 @@ def create_app(services: Services | None = None) -> FastAPI:
 async def _close(built: Services) -> None:
     """What is begun is finished first; the storage goes last."""
     await built.outbox.stop()
+    await built.webhook_log.stop()
     if built.language_model is not None:
         await built.language_model.close()
     await built.calendars.close()

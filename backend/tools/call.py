@@ -7,15 +7,13 @@ printf 'my drain is clogged\\n' | python -m tools.call
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 
-from tools import lookup
+from tools import lookup, stored, terminal
 from tools.caller import callers
 from tools.lookup import DEMO_BUSINESS, DEV_ADMIN_KEY, CannotRing
 from tools.phone_line import Heard, PhoneLine
@@ -27,7 +25,7 @@ async def call(options: argparse.Namespace) -> None:
         http.headers.update(_headers(business, options))
         print(f"-- calling {business.get('name') or 'the default business'} as {options.phone}")
         heard = await _talk(PhoneLine(http), options.phone)
-        await _show_what_is_stored(http, business, heard, options.phone)
+        await stored.show(http, business, options.phone, heard.state.get("appointment_id"))
 
 
 async def _business(http: httpx.AsyncClient, options: argparse.Namespace) -> dict[str, Any]:
@@ -46,7 +44,7 @@ async def _talk(line: PhoneLine, phone: str) -> Heard:
     heard = await line.ring(phone)
     _print(heard)
     if not heard.is_over:
-        async for words in _typed():
+        while (words := await terminal.line()) is not None:
             heard = await line.say(heard.session_id, words)
             _print(heard)
             if heard.is_over:
@@ -56,57 +54,10 @@ async def _talk(line: PhoneLine, phone: str) -> Heard:
     return heard
 
 
-async def _typed() -> AsyncIterator[str]:
-    """Lines as they are typed, until the end of input; an empty line is silence."""
-    is_typed = sys.stdin.isatty()
-    while True:
-        if is_typed:
-            print("you> ", end="", flush=True)
-        line = await asyncio.to_thread(sys.stdin.readline)
-        if not line:
-            return
-        if not is_typed:
-            print(f"you> {line.rstrip()}")
-        yield line.strip()
-
-
 def _print(heard: Heard) -> None:
     reasons = ", ".join(heard.state.get("emergency_reasons") or ())
     mark = f" [EMERGENCY {reasons}]".rstrip() if heard.state.get("is_emergency") else ""
     print(f"we{mark}> {heard.words}")
-
-
-async def _show_what_is_stored(
-    http: httpx.AsyncClient, business: dict[str, Any], heard: Heard, phone: str
-) -> None:
-    """Read back through the CRM: the appointment, else the return call, else that there is none."""
-    appointment_id = heard.state.get("appointment_id")
-    if appointment_id:
-        answer = await http.get(f"/v1/crm/appointments/{appointment_id}")
-        _show_appointment(_read(answer), business.get("timezone") or "UTC")
-        return
-    answer = await http.get("/v1/owner/callbacks")
-    owed = [one for one in _read(answer)["items"] if one["phone"] == phone]
-    if owed:
-        print(f"stored: a return call to {phone}: {owed[0]['reason']}, {owed[0]['status']}")
-    else:
-        print("stored: neither an appointment nor a return call")
-
-
-def _read(answer: httpx.Response) -> dict[str, Any]:
-    if answer.is_error:
-        raise CannotRing(f"The CRM answered {answer.status_code}; is --owner-token right?")
-    read: dict[str, Any] = answer.json()
-    return read
-
-
-def _show_appointment(stored: dict[str, Any], zone: str) -> None:
-    start = datetime.fromisoformat(stored["start_time"]).astimezone(ZoneInfo(zone))
-    print(f"stored: appointment {stored['id']}, {stored['status']}")
-    print(f"  when      {start:%A, %B %d %Y at %H:%M} ({zone})")
-    for label, name in (("what", "service_type"), ("words", "description"), ("where", "address")):
-        print(f"  {label:<9} {stored.get(name) or '-'}")
-    print(f"  emergency {'yes' if stored.get('is_emergency') else 'no'}")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

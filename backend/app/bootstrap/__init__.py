@@ -43,6 +43,7 @@ from app.services.provisioning import Provisioning
 from app.services.relay_calls import RelayCalls
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
+from app.services.webhook_log import WebhookLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Services:
     provider: Provider
     provisioning: Provisioning | None = None
     relaying: Relaying
+    webhook_log: WebhookLog
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     recordings: Recordings
@@ -78,6 +80,7 @@ class Services:
     public_base_url: str = ""
     """Where the outside world reaches us; empty when nobody said."""
     environment: str = "dev"
+    sms_provider: str = "stub"
     metrics_folder: str = ""
     """Where several workers share their counters; empty for one worker."""
 
@@ -126,11 +129,13 @@ def _assembled(
         provider=parts.provider,
         provisioning=_provisioning(settings, storage, parts.provider),
         relaying=Relaying(settings.twilio_voice_mode, RelayCalls(storage, clock, sealing)),
+        webhook_log=WebhookLog(storage, clock),
         calendars=parts.calendars,
         recordings=recordings_of(settings),
         language_model=model,
         public_base_url=settings.public_base_url,
         environment=settings.environment,
+        sms_provider=settings.sms_provider,
         metrics_folder=settings.prometheus_multiproc_dir,
     )
 

@@ -9,7 +9,7 @@ from app.domain.outbox import OutboxEntry
 from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Page, Paging
 from app.domain.text_messages import OptOut, TextFilter, TextKind, TextMessage
-from app.domain.webhooks import WebhookCount
+from app.domain.webhooks import WebhookCount, WebhookTotal
 
 
 class TextMessages(Protocol):
@@ -105,6 +105,6 @@ class WebhookCounts(Protocol):
         """Added to what is there: requests and errors are summed, the last moment is kept."""
         ...
 
-    def list(self, since: datetime, business_id: str | None = None) -> Sequence[WebhookCount]:
-        """Hours that begin at or after `since`; by business, then hour, then webhook."""
+    def list(self, since: datetime, business_id: str | None = None) -> Sequence[WebhookTotal]:
+        """Summed over the hours that begin at or after `since`; by business, then webhook."""
         ...

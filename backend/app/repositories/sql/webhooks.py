@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite writes ON CONFLICT the same way
 
-from app.domain.webhooks import WebhookCount
+from app.domain.webhooks import WebhookCount, WebhookTotal
 from app.repositories.instants import in_utc
 from app.repositories.sql import tables as t
 
@@ -22,7 +22,17 @@ NOTE = FRESH.on_conflict_do_update(
         "last_at": sa.case((c.last_at < LATER, LATER), else_=c.last_at),
     },
 )
-SINCE = sa.select(t.webhook_counts).order_by(c.business_id, c.hour, c.webhook)
+SUMS = (
+    sa.select(
+        c.business_id,
+        c.webhook,
+        sa.func.sum(c.requests).label("requests"),
+        sa.func.sum(c.errors).label("errors"),
+        sa.func.max(c.last_at).label("last_at"),
+    )
+    .group_by(c.business_id, c.webhook)
+    .order_by(c.business_id, c.webhook)
+)
 
 
 class SqlWebhookCounts:
@@ -35,9 +45,9 @@ class SqlWebhookCounts:
             row = {name: getattr(one, name) for name in COLUMNS}
             self._connection.execute(NOTE, row)
 
-    def list(self, since: datetime, business_id: str | None = None) -> Sequence[WebhookCount]:
-        wanted = SINCE.where(c.hour >= in_utc(since))
+    def list(self, since: datetime, business_id: str | None = None) -> Sequence[WebhookTotal]:
+        wanted = SUMS.where(c.hour >= in_utc(since))
         if business_id is not None:
             wanted = wanted.where(c.business_id == business_id)
         rows = self._connection.execute(wanted).mappings()
-        return [in_utc(WebhookCount(**row)) for row in rows]
+        return [in_utc(WebhookTotal(**row)) for row in rows]

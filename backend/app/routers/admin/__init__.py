@@ -1,6 +1,14 @@
 """/v1/admin: what the platform's operator may see and do."""
 
-from app.routers.admin import audit, businesses, numbers, platform, technicians, usage
+from app.routers.admin import (
+    audit,
+    businesses,
+    numbers,
+    platform,
+    technicians,
+    twilio_health,
+    usage,
+)
 
 # `usage` first: its paths would otherwise be taken for a business's id.
 ROUTERS = (
@@ -10,4 +18,5 @@ ROUTERS = (
     technicians.router,
     audit.router,
     platform.router,
+    twilio_health.router,
 )

@@ -44,22 +44,27 @@ class UsageAnswer(Answer):
     service_type_counts: dict[str, int]
     emergency_service_type_counts: dict[str, int]
     pending_reschedules: int
-    twilio_voice_requests: int = 0
-    twilio_voice_errors: int = 0
-    twilio_sms_requests: int = 0
-    twilio_sms_errors: int = 0
-    twilio_error_rate: float = 0.0
+    twilio_voice_requests: int
+    twilio_voice_errors: int
+    twilio_sms_requests: int
+    twilio_sms_errors: int
+    twilio_error_rate: float
     last_activity_at: datetime | None
 
     @classmethod
     def of(cls, counted: BusinessUsage) -> Self:
-        business, counts = counted.business, counted.usage
+        business, counts, twilio = counted.business, counted.usage, counted.twilio
         return cls(
             id=business.id,
             name=business.name,
             vertical=business.vertical,
             status=business.status,
             sms_total_messages=counts.sms_owner_messages + counts.sms_customer_messages,
+            twilio_voice_requests=twilio.voice_requests,
+            twilio_voice_errors=twilio.voice_errors,
+            twilio_sms_requests=twilio.sms_requests,
+            twilio_sms_errors=twilio.sms_errors,
+            twilio_error_rate=twilio.error_rate,
             **asdict(counts),
         )
 

@@ -14,6 +14,7 @@ from app.routers.owner import (
     queries,
     reports,
     technicians,
+    twilio_metrics,
     undelivered,
     waitlist,
 )
@@ -32,6 +33,7 @@ ROUTERS = (
     queries.router,
     reports.router,
     technicians.router,
+    twilio_metrics.router,
     undelivered.router,
     waitlist.router,
 )

@@ -98,6 +98,7 @@ async def note_ringing(rung: SignedRung) -> Response:
     asked = rung.call.asked
 
     async def noted(business: Business) -> None:
+        rung.call.note("answered", business)
         await rung.calls.ended(business, rung.which, asked.status, asked.call_sid)
 
     try:

@@ -10,8 +10,10 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from app import observability
+from app.bootstrap import Services
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.prompts import word
+from app.domain.webhooks import is_error
 from app.routers.twilio_integration import twiml
 from app.routers.twilio_integration.voices import voice_of
 
@@ -30,7 +32,7 @@ class SpokenRoute(APIRoute):
 
     def get_route_handler(self) -> Answer:
         answer = super().get_route_handler()
-        webhook = self.path.rpartition("/")[2]
+        webhook = self.path.removeprefix("/twilio/")
 
         async def answered(request: Request) -> Response:
             try:
@@ -40,7 +42,7 @@ class SpokenRoute(APIRoute):
                     raise
                 _note_failure(request, webhook, error)
                 return twiml.answer(self.apology())
-            observability.twilio_asked(webhook, request.scope.get("outcome", "answered"))
+            note_webhook(request, webhook, request.scope.get("outcome", "answered"))
             return response
 
         return answered
@@ -64,9 +66,17 @@ def is_signed(request: Request) -> bool:
     return bool(request.scope.get("twilio_signed"))
 
 
+def note_webhook(request: Request, webhook: str, outcome: str) -> None:
+    """Counted for the business it was found to be for."""
+    observability.twilio_asked(webhook.rpartition("/")[2], outcome)
+    services: Services = request.app.state.services
+    business_id = request.scope.get("noted", {}).get("business_id", "")
+    services.webhook_log.note(webhook, business_id, is_error=is_error(webhook, outcome))
+
+
 def _note_failure(request: Request, webhook: str, error: Exception) -> None:
     """Where it happened, not what was said: messages of exceptions may hold words and numbers."""
-    observability.twilio_asked(webhook, "failed")
+    note_webhook(request, webhook, "failed")
     facts = {
         "webhook": webhook,
         "request_id": request.scope.get("request_id", ""),

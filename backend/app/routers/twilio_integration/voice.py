@@ -114,6 +114,7 @@ async def _replied(call: CallRequest, known: Known) -> bytes:
 
 
 async def _ended(call: CallRequest, business: Business) -> None:
+    call.note("answered", business)
     talk = await call.services.twilio_calls.conversation(business, call.asked.call_sid)
     if talk is not None:
         await call.services.reception.end(business, talk.id)

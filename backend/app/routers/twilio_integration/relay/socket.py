@@ -18,6 +18,7 @@ from app.domain.dialogue.state import Line
 from app.domain.keypad import keys_wanted, pressed
 from app.domain.prompts import word
 from app.domain.relaying import Reason
+from app.domain.webhooks import is_error
 from app.errors import ConversationOver
 from app.routers.twilio_integration.relay import messages
 from app.routers.twilio_integration.relay.frames import Frames, Gone, HandOver
@@ -61,6 +62,7 @@ class RelayLine:
         self._session = Session(services.relaying.pace, monotonic())
         self._called = Called(None, None)
         self._talk: Conversation | None = None
+        self._business_id = ""
         self._outcome = "left"
 
     async def run(self) -> None:
@@ -75,7 +77,7 @@ class RelayLine:
         finally:
             left()
             listening.cancel()
-            observability.twilio_asked("relay", self._outcome)
+            self._count()
 
     def hand_over(self) -> None:
         self._frames.put(HandOver())
@@ -148,6 +150,7 @@ class RelayLine:
         )
         if self._talk is None or self._talk.last_turn is None:
             return
+        self._business_id = business.id
         voice = voice_of(self._talk.state.language, business.tts_voice)
         self._session.greets(self._talk.last_turn.reply, voice)
         self._session.expects_keys(keys_wanted(self._talk.state))
@@ -188,6 +191,11 @@ class RelayLine:
         voice = voice_of(talk.state.language, business.tts_voice)
         await self._send(*self._session.answers(reply, voice, monotonic()))
         self._session.expects_keys(keys_wanted(talk.state))
+
+    def _count(self) -> None:
+        observability.twilio_asked("relay", self._outcome)
+        failed = is_error("relay", self._outcome)
+        self._services.webhook_log.note("relay", self._business_id, is_error=failed)
 
     # --- the socket ---------------------------------------------------------------------
 

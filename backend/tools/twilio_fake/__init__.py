@@ -1,0 +1,1 @@
+"""A stand-in for Twilio's REST API, for development and tests: nothing leaves this machine."""
