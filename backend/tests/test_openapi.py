@@ -54,6 +54,7 @@ async def furnish() -> Furnished:
         owed = factories.a_return_call()
         waiting = factories.a_waiting(customer_id=customer.id, phone=customer.phone)
 
+        escalation = factories.an_escalation()
         lost = factories.a_text(status=TextStatus.FAILED)
 
         def add(uow: UnitOfWork) -> None:
@@ -63,6 +64,7 @@ async def furnish() -> Furnished:
             uow.waitlist.add(waiting)
             uow.text_messages.add(factories.a_text())
             uow.text_messages.add(lost)
+            uow.escalations.add(escalation)
 
         await web.services.storage.run(BusinessId(ours.id), add)
         ids = {
@@ -75,6 +77,7 @@ async def furnish() -> Furnished:
             "phone": owed.phone,
             "waiting_id": waiting.id,
             "undelivered_id": lost.id,
+            "escalation_id": escalation.id,
             "calendar_id": linked.json()["id"],
             "secret": feed.rpartition("/")[2].removesuffix(".ics"),
         }

@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from app.domain.appointments import AppointmentStatus
 from app.domain.businesses import BusinessId
 from app.domain.conversations import ConversationId
+from app.domain.escalations import Brief
 from app.domain.text_messages import TextKind, TextStatus
 from app.main import app
 from app.ports import Storage, UnitOfWork
@@ -59,6 +60,15 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/twilio/voice/fallback"): Door(TWILIO),
     ("POST", "/twilio/owner-voice"): Door(TWILIO),
     ("POST", "/twilio/owner-voice/turn"): Door(TWILIO),
+    ("POST", "/twilio/voice/dialled"): Door(TWILIO),
+    ("POST", "/twilio/voice/whisper"): Door(TWILIO),
+    ("POST", "/twilio/voice/taken"): Door(TWILIO),
+    ("POST", "/twilio/voice/recorded"): Door(TWILIO),
+    ("POST", "/twilio/voice/recording"): Door(TWILIO),
+    ("POST", "/twilio/voice/transcript"): Door(TWILIO),
+    ("POST", "/twilio/escalation/answer"): Door(TWILIO),
+    ("POST", "/twilio/escalation/key"): Door(TWILIO),
+    ("POST", "/twilio/escalation/status"): Door(TWILIO),
     ("POST", "/twilio/sms"): Door(TWILIO),
     ("POST", "/twilio/sms/fallback"): Door(TWILIO),
     ("POST", "/twilio/sms/status"): Door(TWILIO),
@@ -110,6 +120,12 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/v1/owner/calendar-feeds/rotate"): Door(OWNER),
     ("POST", "/v1/owner/calendar-feeds/technicians/{technician_id}/rotate"): Door(OWNER),
     ("GET", "/v1/owner/availability"): Door(OWNER),
+    ("GET", "/v1/owner/emergencies"): Door(OWNER),
+    ("GET", "/v1/owner/emergencies/{escalation_id}"): Door(OWNER),
+    ("POST", "/v1/owner/emergencies/{escalation_id}/acknowledge"): Door(OWNER, {}),
+    ("POST", "/v1/owner/emergencies/{escalation_id}/close"): Door(OWNER, {}),
+    ("GET", "/v1/owner/twilio-metrics"): Door(OWNER),
+    ("GET", "/v1/owner/callbacks/{phone}/voicemail"): Door(OWNER),
     ("GET", "/v1/owner/undelivered"): Door(OWNER),
     ("POST", "/v1/owner/undelivered/{undelivered_id}/retry"): Door(OWNER),
     ("DELETE", "/v1/owner/undelivered/{undelivered_id}"): Door(OWNER),
@@ -167,6 +183,7 @@ ROUTES: dict[tuple[str, str], Door] = {
         ADMIN, {"name": "Stolen"}
     ),
     ("POST", "/v1/admin/businesses/{business_id}/twilio/provision"): Door(ADMIN, {}),
+    ("GET", "/v1/admin/twilio/health"): Door(ADMIN),
     ("GET", "/v1/admin/audit"): Door(ADMIN),
     ("GET", "/v1/admin/environment"): Door(ADMIN),
     ("POST", "/v1/admin/demo-tenants"): Door(ADMIN),
@@ -175,6 +192,8 @@ ONLY_NUMBERS = (
     *("summary", "availability", "followups", "retention", "workload/next", "sms-metrics"),
     *(
         "analytics",
+        "twilio-metrics",
+        "voicemail",
         "tomorrow",
         "today",
         "time-to-book",
@@ -262,6 +281,8 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
     uow.return_calls.put(owed)
     waiting = factories.a_waiting(customer_id=customer.id, phone=customer.phone)
     uow.waitlist.add(waiting)
+    escalation = factories.an_escalation(brief=Brief(problem=f"{MARK}'s pipe burst"))
+    uow.escalations.add(escalation)
     lost = factories.a_text(body=f"Dear {MARK}, again", status=TextStatus.FAILED)
     uow.text_messages.add(lost)
     uow.text_messages.add(factories.a_text(body=f"Dear {MARK}", kind=TextKind.REMINDER))
@@ -274,6 +295,7 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
         "phone": owed.phone,
         "waiting_id": waiting.id,
         "undelivered_id": lost.id,
+        "escalation_id": escalation.id,
     }
 
 
