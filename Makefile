@@ -57,7 +57,8 @@ fmt: .venv/.dev ## Format the code and repair what the linter can
 	@$(in_backend) $(py) -m ruff check --quiet --fix . ; $(py) -m black --quiet .
 
 load: .venv/.runtime ## Load-test the running service (ARGS="--sessions 50 --concurrency 10")
-	@$(in_backend) exec $(py) load_test_voice.py --backend $(BASE) $(ARGS)
+	@env_file=$(env_file); $(in_backend) exec $(py) load_test_voice.py --backend $(BASE) \
+		--env-file "$$env_file" $(ARGS)
 
 bench: .venv/.dev ## Cost of a turn beside an empty route, per store, in about three minutes
 	@$(in_backend) exec $(py) -m bench $(ARGS)

@@ -1,9 +1,11 @@
 """Load test: many callers at once, each playing a whole call from greeting to goodbye.
 
     python load_test_voice.py --sessions 50 --concurrency 10 --api-key KEY
+    python load_test_voice.py --mode twilio --sessions 200 --concurrency 50 --env-file ENV
 
-Without a key it rings the demonstration plumber, whose key the operator's key opens.
-Needs a running service and httpx; exits with 1 when any call failed.
+Without a key it rings the demonstration plumber, whose key the operator's key opens. With
+`--mode twilio` callers come through webhooks, signed with the token of the settings, and ring
+businesses made for that. Needs a running service; exits with 1 when any call failed.
 """
 
 import argparse
@@ -19,11 +21,16 @@ from pathlib import Path
 from random import Random
 
 import httpx
+from dotenv import dotenv_values
 
-from tools import lookup
+from tools import load_businesses, lookup
 from tools.caller import Caller, callers
 from tools.lookup import DEV_ADMIN_KEY
-from tools.phone_line import MODES, Heard, Mode, PhoneLine
+from tools.phone_line import MODES, Heard, Line, PhoneLine
+from tools.twilio_line import CallFailed, TwilioLine
+from tools.twilio_webhooks import ANY_ACCOUNT, Webhooks
+
+TWILIO = "twilio"
 
 MOST_TURNS = 30
 """A cooperative caller is through long before; more means that the call goes in circles."""
@@ -72,27 +79,27 @@ def spread(seconds: Sequence[float]) -> Spread:
     return Spread(*(round(1000 * one, 2) for one in (sum(ranked) / len(ranked), *nearest)))
 
 
-async def run(http: httpx.AsyncClient, mode: Mode, sessions: int, concurrency: int) -> Tally:
-    """Play `sessions` calls, `concurrency` of them at a time."""
-    tally = Tally(sessions)
-    waiting = islice(callers(Random()), sessions)
-    line = PhoneLine(http, mode)
+async def run(line: Line, tally: Tally, concurrency: int) -> Tally:
+    """Play the calls of the tally, `concurrency` of them at a time."""
+    waiting = islice(callers(Random()), tally.sessions)
 
     async def work() -> None:
         for caller in waiting:
             await _count(line, caller, tally)
             _draw(tally)
 
-    await asyncio.gather(*(work() for _ in range(min(concurrency, sessions))))
+    await asyncio.gather(*(work() for _ in range(min(concurrency, tally.sessions))))
     return tally
 
 
-async def _count(line: PhoneLine, caller: Caller, tally: Tally) -> None:
+async def _count(line: Line, caller: Caller, tally: Tally) -> None:
     began = time.perf_counter()
     try:
-        last = await _play(line, caller, tally)
+        last = await _play(line, caller)
     except httpx.HTTPStatusError as error:
         tally.errors[f"HTTP {error.response.status_code}"] += 1
+    except CallFailed as error:
+        tally.errors[str(error)] += 1
     except (httpx.HTTPError, Stuck, KeyError, ValueError) as error:
         tally.errors[type(error).__name__] += 1
     else:
@@ -100,17 +107,12 @@ async def _count(line: PhoneLine, caller: Caller, tally: Tally) -> None:
         tally.booked += bool(last.state.get("appointment_id"))
 
 
-async def _play(line: PhoneLine, caller: Caller, tally: Tally) -> Heard:
-    began = time.perf_counter()
+async def _play(line: Line, caller: Caller) -> Heard:
     heard = await line.ring(caller.phone)
-    tally.turns.append(time.perf_counter() - began)
     for _ in range(MOST_TURNS):
         if heard.is_over:
             break
-        words = caller.answer(heard.asking)
-        began = time.perf_counter()
-        heard = await line.say(heard.session_id, words)
-        tally.turns.append(time.perf_counter() - began)
+        heard = await line.say(heard.session_id, caller.answer(heard.asking))
     else:
         raise Stuck(f"still asking for {heard.asking}")
     await line.hang_up(heard.session_id)
@@ -148,7 +150,7 @@ def _show(result: dict[str, object]) -> None:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Play many whole calls at once.")
-    parser.add_argument("--mode", choices=MODES, default="voice", help="family of paths")
+    parser.add_argument("--mode", choices=(*MODES, TWILIO), default="voice", help="which way")
     parser.add_argument("--sessions", type=int, default=20, help="calls in all")
     parser.add_argument("--concurrency", type=int, default=5, help="calls at a time")
     parser.add_argument("--backend", default="http://127.0.0.1:8000", metavar="URL")
@@ -157,6 +159,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--admin-key", default=DEV_ADMIN_KEY, help="to look up a key if none is given"
     )
+    parser.add_argument("--env-file", type=Path, help="settings of the service, for twilio")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results there")
     return parser.parse_args(arguments)
 
@@ -164,10 +167,22 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 async def _load(options: argparse.Namespace) -> dict[str, object]:
     limits = httpx.Limits(max_connections=options.concurrency)
     async with httpx.AsyncClient(base_url=options.backend, timeout=30, limits=limits) as http:
-        http.headers.update(await _headers(http, options))
+        tally = Tally(options.sessions)
+        line = await _line(http, options, tally)
         began = time.perf_counter()
-        tally = await run(http, options.mode, options.sessions, options.concurrency)
+        await run(line, tally, options.concurrency)
         return report(tally, time.perf_counter() - began)
+
+
+async def _line(http: httpx.AsyncClient, options: argparse.Namespace, tally: Tally) -> Line:
+    if options.mode != TWILIO:
+        http.headers.update(await _headers(http, options))
+        return PhoneLine(http, options.mode, tally.turns.append)
+    settings = dotenv_values(options.env_file) if options.env_file else {}
+    token, public = settings.get("TWILIO_AUTH_TOKEN"), settings.get("PUBLIC_BASE_URL")
+    webhooks = Webhooks(http, token or "", public or "", on_answer=tally.turns.append)
+    numbers = await load_businesses.numbers(http, options.admin_key, options.concurrency)
+    return TwilioLine(webhooks, settings.get("TWILIO_ACCOUNT_SID") or ANY_ACCOUNT, numbers)
 
 
 async def _headers(http: httpx.AsyncClient, options: argparse.Namespace) -> dict[str, str]:

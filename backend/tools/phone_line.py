@@ -1,7 +1,9 @@
 """Calls over the published JSON interface, by either of its two families of paths."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import httpx
 
@@ -27,12 +29,27 @@ class Heard:
         return bool(self.state.get("ended"))
 
 
-class PhoneLine:
-    """`http` carries the base address and the headers that name the business."""
+class Line(Protocol):
+    """However calls reach the service; httpx.HTTPError when they do not."""
 
-    def __init__(self, http: httpx.AsyncClient, mode: Mode = "voice") -> None:
+    async def ring(self, phone: str) -> Heard: ...
+    async def say(self, session_id: str, words: str) -> Heard: ...
+    async def hang_up(self, session_id: str) -> None: ...
+
+
+class PhoneLine:
+    """`http` carries the base address and the headers that name the business; `on_answer` is told
+    the seconds that each turn took."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        mode: Mode = "voice",
+        on_answer: Callable[[float], None] = lambda seconds: None,
+    ) -> None:
         self._http = http
         self._mode = mode
+        self._on_answer = on_answer
 
     async def ring(self, phone: str) -> Heard:
         path = "/v1/voice/session/start" if self._mode == "voice" else "/telephony/inbound"
@@ -53,8 +70,10 @@ class PhoneLine:
         answer.raise_for_status()
 
     async def _post(self, path: str, body: dict[str, str]) -> Heard:
+        began = time.perf_counter()
         answer = await self._http.post(path, json=body)
         answer.raise_for_status()
+        self._on_answer(time.perf_counter() - began)
         said = answer.json()
         state = said["session_state"]
         return Heard(said.get("session_id") or state["session_id"], said["reply_text"], state)
