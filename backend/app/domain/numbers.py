@@ -10,6 +10,8 @@ class OwnedNumber:
 
     sid: str
     number: str
+    name: str = ""
+    """What the account calls it."""
     is_bound: bool = False
     """To an application or a trunk, which its own addresses give way to."""
 

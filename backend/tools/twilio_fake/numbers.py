@@ -69,9 +69,12 @@ class Numbers:
             raise not_found(f"IncomingPhoneNumbers/{sid}")
 
     def listed(self, query: Mapping[str, str]) -> list[Number]:
-        """`PhoneNumber` may be a part of one, with stars."""
-        wanted = query.get("PhoneNumber", "").replace("*", "")
-        return self._stage.records.numbers.newest(lambda one: wanted in one.number)
+        """`PhoneNumber` may be a part of one, with stars; `FriendlyName` is the whole name."""
+        wanted, name = query.get("PhoneNumber", "").replace("*", ""), query.get("FriendlyName")
+        return self._stage.records.numbers.newest(
+            lambda one: wanted in one.number
+            and name in (None, one.settings.get("FriendlyName", one.number))
+        )
 
     def _any_in(self, area: str) -> str:
         if not area:

@@ -18,7 +18,8 @@ class TwilioNumbers:
         return next((one for one in found if one.number == number), None)
 
     async def find_named(self, name: str) -> OwnedNumber | None:
-        return next(iter(await self._owned([("FriendlyName", name)])), None)
+        found = await self._owned([("FriendlyName", name)])
+        return next((one for one in found if one.name == name), None)
 
     async def list_available(self, area_code: str | None) -> Sequence[str]:
         wanted = [("SmsEnabled", "true"), ("VoiceEnabled", "true"), ("PageSize", "5")]
@@ -44,7 +45,12 @@ class TwilioNumbers:
 
 def _owned_number(said: Mapping[str, Any]) -> OwnedNumber:
     bound = any(text_of(said, name) for name in BINDING)
-    return OwnedNumber(sid=sid_of(said), number=text_of(said, "phone_number"), is_bound=bound)
+    return OwnedNumber(
+        sid=sid_of(said),
+        number=text_of(said, "phone_number"),
+        name=text_of(said, "friendly_name"),
+        is_bound=bound,
+    )
 
 
 def _fields(webhooks: Webhooks) -> list[tuple[str, str]]:
