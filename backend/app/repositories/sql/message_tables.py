@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from app.repositories.sql import report_indexes
 from app.repositories.sql.columns import Instant, Words
 from app.repositories.sql.metadata import given, key, metadata
 
@@ -19,16 +20,7 @@ text_messages = sa.Table(
     sa.Column("outcome", Words),
     sa.Column("campaign", Words),
     sa.Index("text_messages_in_order", "business_id", "created_at", "id"),
-    sa.Index(
-        "text_messages_reported",
-        "business_id",
-        "direction",
-        "kind",
-        "status",
-        "outcome",
-        "created_at",
-        "campaign",
-    ),
+    sa.Index("text_messages_reported", *report_indexes.TEXT_MESSAGES),
     sa.Index("text_messages_with_phone", "business_id", "phone", "created_at"),
 )
 

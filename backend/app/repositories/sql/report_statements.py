@@ -19,6 +19,7 @@ a, k, v, m = t.appointments.c, t.customers.c, t.conversations.c, t.text_messages
 SINCE = sa.bindparam("since", type_=Instant())
 UNTIL = sa.bindparam("until", type_=Instant())
 NO_TAGS = "\n"
+PLAN_EACH_TIME = sa.text("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
 def _count(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

@@ -35,6 +35,7 @@ class SqlReports:
     def __init__(self, connection: sa.Connection, business_id: str) -> None:
         self._connection = connection
         self._mine = {"my_business": business_id}
+        self._is_planned = False
 
     def visits(self, span: VisitSpan, *by: VisitPart) -> Sequence[VisitTally]:
         query = s.visits(by, span).where(s.fell_through(span.fell_through))
@@ -111,5 +112,12 @@ class SqlReports:
         return [CONVERSATIONS.json.loaded(row.body) for row in rows]
 
     def _run(self, statement: sa.Executable, **given: Any) -> sa.CursorResult[Any]:
+        self._plan_for_what_is_asked()
         moments = {name: in_utc(value) for name, value in given.items()}
         return self._connection.execute(statement, {**self._mine, **moments})
+
+    def _plan_for_what_is_asked(self) -> None:
+        """Postgres would go over to a plan for any span at all, which for a year is a bad one."""
+        if not self._is_planned and self._connection.dialect.name == "postgresql":
+            self._connection.execute(s.PLAN_EACH_TIME)
+        self._is_planned = True

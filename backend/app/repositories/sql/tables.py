@@ -7,6 +7,7 @@ excludes overlapping spans of one technician (WindowTaken where two transactions
 
 import sqlalchemy as sa
 
+from app.repositories.sql import report_indexes
 from app.repositories.sql.columns import Instant, Words
 from app.repositories.sql.message_tables import (
     escalations,
@@ -40,9 +41,6 @@ __all__ = [
     "webhook_counts",
 ]
 
-WORTH = ("status", "is_emergency", "estimated_cents")
-"""What most reports on visits sum up. Their indexes hold all that they read: in SQLite a column
-behind a long text is slow to come by."""
 
 businesses = sa.Table(
     "businesses",
@@ -80,7 +78,7 @@ customers = sa.Table(
     sa.Column("tag_lines", Words),
     sa.UniqueConstraint("business_id", "phone", name="one_customer_per_phone"),
     sa.Index("customers_in_order", "business_id", "folded_name", "id"),
-    sa.Index("customers_reported", "business_id", "created_at", "has_email", "has_address"),
+    sa.Index("customers_reported", *report_indexes.CUSTOMERS),
     sa.Index("customers_tagged", "business_id", "tag_lines", "id"),
 )
 
@@ -126,21 +124,10 @@ appointments = sa.Table(
     ),
     sa.Index("appointments_in_order", "business_id", "starts_at", "id"),
     sa.Index("appointments_holding", "business_id", "holds_time", "ends_at"),
-    sa.Index("appointments_of_customer", "business_id", "customer_id", "starts_at", *WORTH),
     sa.Index(
-        "appointments_reported",
-        "business_id",
-        "starts_at",
-        *WORTH,
-        "service_type",
-        "lead_source",
-        "job_stage",
-        "quote_status",
-        "quoted_cents",
-        "area",
-        "customer_id",
-        "created_at",
+        "appointments_of_customer", "business_id", "customer_id", "starts_at", *report_indexes.WORTH
     ),
+    sa.Index("appointments_reported", *report_indexes.APPOINTMENTS),
     sa.Index("appointments_by_status", "business_id", "status", "starts_at", "id"),
     sa.Index("appointments_of_conversation", "business_id", "conversation_id", "created_second"),
 )
@@ -167,18 +154,8 @@ conversations = sa.Table(
     sa.Index("conversations_of_customer", "business_id", "customer_id", "started_at"),
     sa.Index("conversations_of_phone", "business_id", "phone", "started_at"),
     sa.Index("conversations_flagged", "business_id", "flagged", "started_at", "id"),
-    sa.Index(
-        "conversations_reported",
-        "business_id",
-        "channel",
-        "outcome",
-        "started_at",
-        "flagged",
-        "is_emergency",
-    ),
-    sa.Index(
-        "conversations_beginning", "business_id", "id", "started_second", "channel", "outcome"
-    ),
+    sa.Index("conversations_reported", *report_indexes.CONVERSATIONS),
+    sa.Index("conversations_beginning", *report_indexes.BEGINNINGS),
 )
 
 calls = sa.Table(
