@@ -36,6 +36,16 @@ VISIT = {
     "service_type": None,
     "is_emergency": True,
 }
+TOLD = {
+    "estimated_value": 19.99,
+    "quoted_value": 250.0,
+    "quote_status": "SENT",
+    "lead_source": "ads",
+    "job_stage": "Quoted",
+    "address": "1 Oak St, Mission, KS",
+    "conversation_id": "talk",
+}
+"""What reports count; it stands in the body alone."""
 FIRST_RELEASE = {
     "businesses": {
         "row": {"id": "b1", "version": 1, "created_at": AT},
@@ -55,8 +65,20 @@ FIRST_RELEASE = {
     },
     "customers": {
         "row": MINE
-        | {"id": "ann", "phone": "+1913", "folded_name": "ann", "search_text": "ann\n1913\n\n"},
-        "body": {"id": "ann", "name": "Ann", "phone": "+1913", "created_at": MOMENT},
+        | {
+            "id": "ann",
+            "phone": "+1913",
+            "folded_name": "ann",
+            "search_text": "ann\n1913\n\nann@example.com",
+        },
+        "body": {
+            "id": "ann",
+            "name": "Ann",
+            "phone": "+1913",
+            "created_at": "2026-01-05T15:00:00.250000Z",
+            "email": "ann@example.com",
+            "tags": ["vip", 'a "b"\nc'],
+        },
     },
     "technicians": {
         "row": MINE | {"id": "tom", "folded_name": "tom"},
@@ -67,7 +89,9 @@ FIRST_RELEASE = {
         | VISIT
         | {"created_at": AT, "starts_at": AT, "ends_at": AT + timedelta(hours=2)}
         | {"holds_time": True, "tag_lines": "\n"},
-        "body": VISIT | {"window": {"start": MOMENT, "end": "2026-01-05T17:00:00Z"}, "tags": []},
+        "body": VISIT
+        | TOLD
+        | {"window": {"start": MOMENT, "end": "2026-01-05T17:00:00Z"}, "tags": []},
     },
     "conversations": {
         "row": MINE
@@ -79,6 +103,7 @@ FIRST_RELEASE = {
             "channel": "phone",
             "started_at": MOMENT,
             "last_message_at": MOMENT,
+            "outcome": "booked",
             "state": {
                 "schema_version": 1,
                 "stage": "offering",
@@ -228,3 +253,41 @@ def test_going_back_loses_only_what_the_first_schema_cannot_hold(url):
     migrate.upgrade(url)
     assert [list(some) for some in ask(url, what_was_new)] == [[], [], [], ["01001"]]
     assert ask(url, lambda uow: len(uow.conversations.messages("talk"))) == 0
+
+
+def columns_of(url, table):
+    """The only row there, as stored."""
+    found = []
+
+    def look(connection):
+        stored = sa.Table(table, sa.MetaData(), autoload_with=connection)
+        found.append(dict(connection.execute(sa.select(stored)).mappings().one()))
+
+    async def on_postgres_alone():
+        engine = create_async_engine(asyncpg_url(url), poolclass=sa.NullPool)
+        async with engine.begin() as connection:
+            await connection.run_sync(look)
+
+    if url.startswith("postgresql"):
+        asyncio.run(on_postgres_alone())
+    else:
+        with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
+            look(connection)
+    return {name: value for name, value in found[0].items() if name not in ("body", "version")}
+
+
+def save_again(uow):
+    uow.customers.save(uow.customers.get(CustomerId("ann")))
+    uow.appointments.save(uow.appointments.get(AppointmentId("visit")))
+    uow.conversations.save(uow.conversations.get("talk"))
+
+
+@pytest.mark.parametrize("table", ["customers", "appointments", "conversations"])
+def test_columns_that_reports_count_are_as_this_release_would_write_them(url, table):
+    migrate.upgrade(url)
+    migrated = columns_of(url, table)
+    ask(url, save_again, "run")
+    assert columns_of(url, table) == migrated
+    assert migrated.get("area", "Mission") == "Mission"
+    assert migrated.get("estimated_cents", 1999) == 1999
+    assert migrated.get("outcome", "booked") == "booked"
