@@ -166,8 +166,8 @@ async def test_the_owner_hears_of_an_emergency_at_any_hour(shop: Shop, clock: Fr
     await phone.dials()
     await phone.says("my basement is flooding, the pipe burst")
     await phone.hangs_up()
-    alerts = [one for one in await shop.texts() if one.kind is TextKind.OWNER_ALERT]
-    assert alerts and {outcome(one) for one in alerts} == {(TextStatus.SENT, "owner_alert")}
+    alerts = [one for one in await shop.texts() if one.kind is TextKind.ESCALATION]
+    assert alerts and {outcome(one) for one in alerts} == {(TextStatus.SENT, "escalation")}
 
 
 async def test_whoever_has_an_emergency_hears_who_is_coming_at_any_hour(
