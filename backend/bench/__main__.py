@@ -19,7 +19,7 @@ from app.adapters.sealing import KeyedSealing
 from app.config import Settings
 from app.repositories.connect import open_storage
 from app.repositories.sql.migrate import upgrade
-from bench import bulk, busy_year, postgres, stock
+from bench import bulk, busy_year, postgres, stock, twilio_calls
 from bench.offers import compare_offers
 from bench.owner_pages import OWNER_TOKEN, print_slowest
 from bench.servers import BACKEND, Server, serving
@@ -41,6 +41,15 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A way into a server, and its name in the tables."""
+
+    name: str
+    server: Server
+    channel: str = "voice"
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     cpu_us: float
     """Processor time of the server per request."""
@@ -49,13 +58,15 @@ class Sample:
     p99_ms: float
 
 
-def measure(server: Server, load: Load) -> Sample:
+def measure(line: Line, load: Load) -> Sample:
+    server = line.server
     command = [sys.executable, "-m", "bench.client", "--port", str(server.port)]
     command += ["--sessions", str(load.sessions), "--concurrency", str(load.concurrency)]
     command += [
         "--businesses",
         str(load.businesses),
-        *(["--empty"] if server.name == "empty" else []),
+        "--channel",
+        line.channel,
     ]
     with subprocess.Popen(
         command, cwd=BACKEND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -72,17 +83,17 @@ def measure(server: Server, load: Load) -> Sample:
     return Sample(1e6 * used / turns, turns / took["seconds"], took["p50_ms"], took["p99_ms"])
 
 
-def warm_up(servers: Sequence[Server], load: Load) -> None:
-    for server in servers:
-        measure(server, load)
+def warm_up(lines: Sequence[Line], load: Load) -> None:
+    for line in lines:
+        measure(line, load)
 
 
-def interleaved(servers: Sequence[Server], load: Load, repetitions: int) -> dict[str, Sample]:
-    """The median of each figure; the servers take turns, so that a busy moment meets them all."""
-    rounds: dict[str, list[Sample]] = {server.name: [] for server in servers}
+def interleaved(lines: Sequence[Line], load: Load, repetitions: int) -> dict[str, Sample]:
+    """The median of each figure; the lines take turns, so that a busy moment meets them all."""
+    rounds: dict[str, list[Sample]] = {line.name: [] for line in lines}
     for _ in range(repetitions):
-        for server in servers:
-            rounds[server.name].append(measure(server, load))
+        for line in lines:
+            rounds[line.name].append(measure(line, load))
     return {name: _median(samples) for name, samples in rounds.items()}
 
 
@@ -96,6 +107,7 @@ def _median(samples: Sequence[Sample]) -> Sample:
 @contextmanager
 def service(name: str, database_url: str, businesses: int, stocked: int = 0) -> Iterator[Server]:
     settings = {"DATABASE_URL": database_url, "ENVIRONMENT": "dev", "DEMO_DATA": "false"}
+    settings |= twilio_calls.SETTINGS
     if database_url.startswith("memory"):
         settings |= {"BENCH_BUSINESSES": str(businesses), "BENCH_STOCK": str(stocked)}
         app = "bench.in_memory:app"
@@ -126,34 +138,36 @@ def _urls(store: str, names: Sequence[str], folder: str, clusters: ExitStack) ->
 
 def compare_stores(stores: Sequence[str], load: Load, repetitions: int, crowd: Load) -> None:
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
-        servers = [stack.enter_context(serving("empty", "bench.ceiling:app", {}))]
+        nothing = stack.enter_context(serving("empty", "bench.ceiling:app", {}))
+        lines = [Line("empty", nothing, "empty")]
         for store in stores:
             url = _urls(store, ["turns"], folder, stack)[0]
-            servers.append(stack.enter_context(service(store, url, BUSINESSES)))
-        warm_up(servers, load)
+            server = stack.enter_context(service(store, url, BUSINESSES))
+            lines += [Line(store, server), Line(f"{store}, Twilio", server, "twilio")]
+        warm_up(lines, load)
         print(f"A turn of a call beside an empty route, {load.concurrency} callers at a time")
-        _print_ratios(interleaved(servers, load, repetitions))
+        _print_ratios(interleaved(lines, load, repetitions))
         print(f"\nWaiting times with {crowd.concurrency} callers at a time")
-        _print_tails(interleaved(servers, crowd, repetitions))
+        _print_tails(interleaved(lines, crowd, repetitions))
 
 
 def _print_ratios(found: Mapping[str, Sample]) -> None:
     empty = found["empty"]
-    print(f"{'':<10}{'CPU/request':>14}{'x empty':>9}{'aim':>7}{'per second':>12}{'of empty':>10}")
+    print(f"{'':<18}{'CPU/request':>14}{'x empty':>9}{'aim':>7}{'per second':>12}{'of empty':>10}")
     for name, one in found.items():
         aim = f"<= {BOUNDS[name]:g}" if name in BOUNDS else ""
         print(
-            f"{name:<10}{one.cpu_us:>11.0f} us{one.cpu_us / empty.cpu_us:>9.2f}{aim:>7}"
+            f"{name:<18}{one.cpu_us:>11.0f} us{one.cpu_us / empty.cpu_us:>9.2f}{aim:>7}"
             f"{one.per_second:>12.0f}{one.per_second / empty.per_second:>10.2f}"
         )
 
 
 def _print_tails(found: Mapping[str, Sample]) -> None:
-    print(f"{'':<10}{'p50':>11}{'p99':>11}{'p99/p50':>9}{'aim':>7}")
+    print(f"{'':<18}{'p50':>11}{'p99':>11}{'p99/p50':>9}{'aim':>7}")
     for name, one in found.items():
         aim = f"<= {TAIL_BOUND:g}" if name in BOUNDS else ""
         tail = one.p99_ms / one.p50_ms
-        print(f"{name:<10}{one.p50_ms:>8.1f} ms{one.p99_ms:>8.1f} ms{tail:>9.2f}{aim:>7}")
+        print(f"{name:<18}{one.p50_ms:>8.1f} ms{one.p99_ms:>8.1f} ms{tail:>9.2f}{aim:>7}")
 
 
 def compare_growth(stores: Sequence[str], load: Load, repetitions: int) -> None:
@@ -163,12 +177,12 @@ def compare_growth(stores: Sequence[str], load: Load, repetitions: int) -> None:
         with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
             urls = _urls(store, ["small", "large"], folder, stack)
             sizes = (("small", SMALL), ("large", LARGE))
-            servers = [
-                stack.enter_context(service(name, url, 1, size))
+            lines = [
+                Line(name, stack.enter_context(service(name, url, 1, size)))
                 for (name, size), url in zip(sizes, urls, strict=True)
             ]
-            warm_up(servers, load)
-            found = interleaved(servers, load, repetitions)
+            warm_up(lines, load)
+            found = interleaved(lines, load, repetitions)
         small, large = found["small"].cpu_us, found["large"].cpu_us
         ratio, aim = large / small, f"<= {GROWTH_BOUND:g}"
         print(f"{store:<10}{small:>8.0f} us{large:>11.0f} us{ratio:>9.2f}{aim:>8}", flush=True)

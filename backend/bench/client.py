@@ -20,6 +20,7 @@ import uvloop
 
 from bench.http import Connection
 from bench.stock import api_key
+from bench.twilio_calls import TwilioCall
 from tools.caller import Caller, callers
 
 MOST_TURNS = 30
@@ -31,6 +32,7 @@ EMPTY_TURNS = 8
 class Call:
     caller: Caller
     key: str
+    webhooks: TwilioCall
     session_id: str = ""
     asking: str | None = None
 
@@ -53,6 +55,23 @@ async def talk(connection: Connection, call: Call, seconds: list[float]) -> None
             return
         call.asking = state.get("asking")
     # A caller who lost every offer to others gives up; the turns they took count all the same.
+
+
+async def ring_by_twilio(connection: Connection, call: Call, seconds: list[float]) -> None:
+    await call.webhooks.ring(connection)
+
+
+async def talk_by_twilio(connection: Connection, call: Call, seconds: list[float]) -> None:
+    for _ in range(MOST_TURNS):
+        began = time.perf_counter()
+        await call.webhooks.say(connection)
+        seconds.append(time.perf_counter() - began)
+        if call.webhooks.is_over:
+            return
+
+
+async def hang_up_by_twilio(connection: Connection, call: Call, seconds: list[float]) -> None:
+    await call.webhooks.hang_up(connection)
 
 
 async def talk_to_nobody(connection: Connection, call: Call, seconds: list[float]) -> None:
@@ -84,19 +103,40 @@ async def each(connections: list[Connection], calls: Iterable[Call], act: Act) -
     return seconds
 
 
-async def run(options: argparse.Namespace) -> dict[str, float]:
+async def nothing(connection: Connection, call: Call, seconds: list[float]) -> None:
+    """Where there is nothing to begin, or to end."""
+
+
+CHANNELS: dict[str, tuple[Act, Act, Act]] = {
+    "voice": (ring, talk, nothing),
+    "twilio": (ring_by_twilio, talk_by_twilio, hang_up_by_twilio),
+    "empty": (nothing, talk_to_nobody, nothing),
+}
+"""What happens before, while and after the clock runs."""
+
+
+async def run(options: argparse.Namespace) -> None:
     connections = [await Connection.open(options.port) for _ in range(options.concurrency)]
     people = islice(callers(Random()), options.sessions)
-    calls = [Call(one, api_key(n % options.businesses)) for n, one in enumerate(people)]
-    if not options.empty:
-        await each(connections, calls, ring)
+    calls = [_call(one, n % options.businesses) for n, one in enumerate(people)]
+    begin, act, end = CHANNELS[options.channel]
+    await each(connections, calls, begin)
     print("ready", flush=True)
     sys.stdin.readline()
     began = time.perf_counter()
-    seconds = await each(connections, calls, talk_to_nobody if options.empty else talk)
+    seconds = await each(connections, calls, act)
     took = time.perf_counter() - began
+    print(json.dumps(_figures(seconds, took)), flush=True)
+    await each(connections, calls, end)
     for connection in connections:
         connection.close()
+
+
+def _call(caller: Caller, number: int) -> Call:
+    return Call(caller, api_key(number), TwilioCall(caller, number))
+
+
+def _figures(seconds: list[float], took: float) -> dict[str, float]:
     ranked = sorted(seconds)
     return {
         "turns": len(ranked),
@@ -112,8 +152,8 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, required=True)
     parser.add_argument("--concurrency", type=int, required=True)
     parser.add_argument("--businesses", type=int, default=1)
-    parser.add_argument("--empty", action="store_true", help="the empty route instead of calls")
-    print(json.dumps(uvloop.run(run(parser.parse_args()))), flush=True)
+    parser.add_argument("--channel", choices=CHANNELS, default="voice")
+    uvloop.run(run(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -73,6 +73,7 @@ class TwilioCalls:
         self._storage = storage
         self._clock = clock
         self._known: OrderedDict[Called, Known] = OrderedDict()
+        self._talks: OrderedDict[tuple[BusinessId, str], ConversationId] = OrderedDict()
 
     async def with_business(self, called: Called, act: Callable[[Known], Awaitable[T]]) -> T:
         """`act` with the business, suspended or not; UnknownNumber when there is none.
@@ -98,6 +99,28 @@ class TwilioCalls:
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
         return known
+
+    async def conversation_id(self, business: Business, call_sid: str) -> ConversationId | None:
+        """Which conversation this call carries; None when this business has no such call.
+
+        A call never carries another, so it is looked up once. It may have been erased since.
+        """
+        known = self._talks.get((business.id, call_sid))
+        if known is not None:
+            return known
+        talk = await self.conversation(business, call_sid)
+        if talk is None:
+            return None
+        self.remember(business, call_sid, talk.id)
+        return talk.id
+
+    def remember(self, business: Business, call_sid: str, talk_id: ConversationId) -> None:
+        self._talks[(business.id, call_sid)] = talk_id
+        if len(self._talks) > MOST_KNOWN:
+            self._talks.popitem(last=False)
+
+    def forget(self, business: Business, call_sid: str) -> None:
+        self._talks.pop((business.id, call_sid), None)
 
     async def conversation(self, business: Business, call_sid: str) -> Conversation | None:
         """What is being said in this call; None when this business has no such call."""

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from app.ports import Storage
 from app.services.conversation import Reception
 from tests.support.fakes import FrozenClock
+from tests.support.phone import CALLER
 from tests.support.shop import OWNER, Shop
 from tests.support.web import Tenant
 from tests.twilio.caller import ACCOUNT, NEXT_TOKEN, NUMBER, ORIGIN, TwilioCaller, open_line
@@ -359,3 +361,36 @@ async def test_callers_of_a_business_that_speaks_spanish_hear_a_spanish_voice(
     await shop.web.admin("PATCH", f"/businesses/{shop.business.id}", json={"language_code": "es"})
     await caller.dials()
     assert caller.gather["language"] == "es-US"
+
+
+async def test_a_call_whose_conversation_was_erased_begins_afresh(
+    shop: Shop, caller: TwilioCaller
+) -> None:
+    await caller.dials()
+    await caller.says(OPENING)
+    erased = await shop.business.post("/v1/owner/privacy/delete", phone=CALLER)
+    assert erased.json()["erased"]["conversations"] == 1
+    assert "Bristol Plumbing" in await caller.says("Amy Rourke")
+    assert not caller.is_hung_up
+
+
+async def test_a_turn_of_words_needs_no_look_before_its_transaction(
+    caller: TwilioCaller, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every look is a round trip to the database while somebody waits."""
+    looks = 0
+    read = shop.web.services.storage.read
+
+    async def counted(*given: Any, **named: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        return await read(*given, **named)
+
+    await caller.dials()
+    await caller.says(OPENING)
+    monkeypatch.setattr(shop.web.services.storage, "read", counted)
+    await caller.says("Amy Rourke")
+    await caller.stays_silent()
+    assert looks == 0
+    await caller.presses("1")
+    assert looks == 1

@@ -1,6 +1,7 @@
 """What Twilio is told to do next, as TwiML: the same bytes for the same input, always text/xml."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -190,6 +191,11 @@ def _say(parent: Any, text: str, voice: Voice) -> None:
 
 def hint_list(words: Iterable[str]) -> str:
     """Names and words to expect, as Twilio takes them: few, short, between commas."""
+    return _hint_list(tuple(words))
+
+
+@lru_cache(maxsize=512)  # The same hundreds of words at every turn of every call of a business.
+def _hint_list(words: tuple[str, ...]) -> str:
     chosen: dict[str, None] = {}
     room = HINTS_BYTES
     for word in words:

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 
 from app.domain.businesses import Business
 from app.domain.call_traffic import Admission
-from app.domain.conversations import Conversation
-from app.domain.dialogue.state import Line
+from app.domain.conversations import Conversation, ConversationId
+from app.domain.dialogue.state import DialogueState, Line
 from app.domain.keypad import keys_wanted
-from app.errors import ConversationOver
+from app.errors import ConversationOver, NotFound
 from app.routers.twilio_integration import twiml
 from app.routers.twilio_integration.call_request import CallRequest, SignedCall
 from app.routers.twilio_integration.line_documents import recording, transferring
@@ -87,30 +87,54 @@ async def greeted(call: CallRequest, known: Known) -> bytes:
         return twiml.reject()
     opening = replace(opening, is_crowded=admission is Admission.CROWDED)
     talk = await call.services.reception.start(known.business, opening)
+    call.services.twilio_calls.remember(known.business, call.asked.call_sid, talk.id)
     return await connected(call, known, talk) or reply_to(call, known, talk)
 
 
 async def _replied(call: CallRequest, known: Known) -> bytes:
-    business, services = known.business, call.services
-    talk = await services.twilio_calls.conversation(business, call.asked.call_sid)
-    if talk is None:
+    calls, sid = call.services.twilio_calls, call.asked.call_sid
+    talk_id = await calls.conversation_id(known.business, sid)
+    if talk_id is None:
         return twiml.empty() if call.is_over else await greeted(call, known)
+    try:
+        return await _answered(call, known, talk_id)
+    except NotFound:
+        calls.forget(known.business, sid)
+        if await calls.conversation(known.business, sid) is not None:
+            raise
+        # What was kept of the caller was erased meanwhile.
+        return twiml.empty() if call.is_over else await greeted(call, known)
+
+
+async def _answered(call: CallRequest, known: Known, talk_id: ConversationId) -> bytes:
+    business, reception = known.business, call.services.reception
     if call.is_over and call.is_silent:
-        await services.reception.end(business, talk.id)
+        await reception.end(business, talk_id)
         call.note("ended", business)
         return twiml.empty()
-    heard = call.heard(talk.state)
+    heard = call.heard(await _asked(call, business))
     try:
-        after = await services.reception.take_turn(business, talk.id, heard)
+        after = await reception.take_turn(business, talk_id, heard)
     except ConversationOver:
-        await call.lines.last_words(business, talk.id, heard)
+        await call.lines.last_words(business, talk_id, heard)
         call.note("ended", business)
-        return spoken("call_over", talk.state.language, business.tts_voice)
+        state = await _state(call, business)
+        return spoken("call_over", state.language, business.tts_voice)
     if call.is_over:
         # What they said with their last breath counts; nobody hears our answer.
-        await services.reception.end(business, talk.id)
+        await reception.end(business, talk_id)
         return twiml.empty()
     return reply_to(call, known, after)
+
+
+async def _asked(call: CallRequest, business: Business) -> DialogueState:
+    """What keys answer to; words are told apart in the turn itself, which saves a look."""
+    return await _state(call, business) if call.asked.digits else DialogueState()
+
+
+async def _state(call: CallRequest, business: Business) -> DialogueState:
+    talk = await call.services.twilio_calls.conversation(business, call.asked.call_sid)
+    return talk.state if talk is not None else DialogueState()
 
 
 async def _ended(call: CallRequest, business: Business) -> None:
