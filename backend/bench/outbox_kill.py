@@ -15,12 +15,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from app.domain.businesses import Business, BusinessId
 from app.domain.outbox import SendText
-from app.domain.text_messages import TextKind
+from app.domain.paging import Paging
+from app.domain.text_messages import TextFilter, TextKind, TextStatus
 from app.ports import UnitOfWork
 from app.repositories.connect import open_storage
 from app.repositories.sql.migrate import upgrade
@@ -53,12 +54,13 @@ async def fill(url: str, texts: int) -> None:
     await storage.close()
 
 
-async def pending(url: str) -> int:
+async def unsent(url: str) -> int:
+    """Texts that are still on their way; those that nobody has begun with have no row yet."""
     storage = await open_storage(url)
-    some_day = datetime.now(UTC) + timedelta(days=365)
-    backlog = await storage.read_platform(lambda p: p.outbox_backlog(some_day))
+    wanted, one = TextFilter(status=TextStatus.QUEUED), Paging(limit=1)
+    page = await storage.read(BUSINESS, lambda uow: uow.text_messages.list(wanted, one))
     await storage.close()
-    return backlog.pending
+    return page.total
 
 
 @contextmanager
@@ -96,7 +98,7 @@ def run(url: str, texts: int) -> dict[str, object]:
             process.send_signal(signal.SIGKILL)
             process.wait()
     with service(url, port):
-        _wait_until(lambda: _distinct(provider) == texts and asyncio.run(pending(url)) == 0)
+        _wait_until(lambda: _distinct(provider) == texts and asyncio.run(unsent(url)) == 0)
     server.should_exit = True
     return {
         "texts": texts,
