@@ -3,10 +3,8 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from app.bootstrap import Services, build
 from app.config import Settings
@@ -22,6 +20,7 @@ from app.routers import (
     problems,
     reminders,
     retention,
+    static_pages,
     telephony,
     twilio_integration,
     voice,
@@ -29,7 +28,6 @@ from app.routers import (
 from app.routers.request_log import RequestLog
 from app.routers.twilio_integration.relay.stopping import before_stopping
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard"
 ROUTERS = (
     voice.router,
     *telephony.ROUTERS,
@@ -81,8 +79,7 @@ def create_app(services: Services | None = None) -> FastAPI:
         # Not include_router: that nests, and a nested route does not know its whole path,
         # which is what requests are counted and logged by.
         app.router.routes.extend(router.routes)
-    if DASHBOARD.joinpath("index.html").exists():
-        app.mount("/dashboard", StaticFiles(directory=DASHBOARD, html=True), name="dashboard")
+    static_pages.mount(app)
     return app
 
 
