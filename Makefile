@@ -42,7 +42,7 @@ phone: .venv/.runtime ## The same through signed Twilio webhooks (ENV_FILE=env.d
 twilio: .venv/.runtime ## A stand-in for Twilio on this machine, http://127.0.0.1:8001
 	@$(in_backend) exec $(py) -m tools.twilio_server $(ARGS)
 
-test: .venv/.dev .venv/.prism ## Run the tests on memory, SQLite and Postgres
+test: .venv/.dev .venv/.prism .venv/.browser ## Run the tests on memory, SQLite and Postgres
 	@$(in_backend) $(py) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: lint test ## Everything CI checks: lint, formatting, types, layers, docs, tests
@@ -72,8 +72,9 @@ evals: .venv/.dev ## Ring the service as a hundred kinds of caller (ARGS="--tag 
 migrate: .venv/.runtime ## Bring the database's schema up to date (ENV_FILE= or DATABASE_URL=)
 	@env_file=$(env_file); $(in_backend) exec $(py) -m tools.migrate --env-file "$$env_file"
 
-docs: .venv/.dev ## Regenerate docs/settings.md
+docs: .venv/.dev ## Regenerate docs/settings.md and dashboard/DASHBOARD.md
 	@$(in_backend) $(py) -m tools.settings_doc
+	@$(in_backend) $(py) -m tools.dashboard_doc
 
 lock: .venv/.dev ## Resolve requirements*.in again into the locks
 	@$(bin)/python -m pip install -qq --disable-pip-version-check uv
@@ -111,4 +112,8 @@ clean: ## Remove the virtual environment, caches and development databases
 .venv/.prism: backend/tests/twilio_contract/package-lock.json .venv/.dev
 	@echo 'Installing the server that checks our requests to Twilio (once) ...'
 	@$(in_backend) $(py) -m tests.twilio_contract.install
+	@touch $@
+
+.venv/.browser: .venv/.dev
+	@$(in_backend) $(py) -m tests.browser.install || { echo 'No browser: install Chromium for the tests.'; exit 1; }
 	@touch $@

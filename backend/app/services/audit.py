@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.paging import Page, Paging
-from app.ports import Audit, PlatformUnitOfWork, UnitOfWork
+from app.ports import Audit, PlatformUnitOfWork
 
 MANY = 40
 
@@ -44,7 +44,6 @@ def record(
 
 
 def list_entries(
-    uow: UnitOfWork | PlatformUnitOfWork, wanted: AuditFilter, paging: Paging
+    platform: PlatformUnitOfWork, wanted: AuditFilter, paging: Paging
 ) -> Page[AuditEntry]:
-    """Of one business, or of all."""
-    return uow.audit.list(wanted, paging)
+    return platform.audit.list(wanted, paging)

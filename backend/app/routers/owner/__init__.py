@@ -1,7 +1,6 @@
 """/v1/owner: what a business's owner looks at and decides."""
 
 from app.routers.owner import (
-    audit,
     availability,
     business,
     calendar_feeds,
@@ -21,7 +20,6 @@ from app.routers.owner import (
 )
 
 ROUTERS = (
-    audit.router,
     availability.router,
     business.router,
     calendar_feeds.router,

@@ -1,0 +1,55 @@
+"""What holds for every page without opening it."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from tools.dashboard_doc import DASHBOARD, NODE
+
+SOURCES = sorted(DASHBOARD.glob("**/*.js"))
+PAGES = sorted(DASHBOARD.glob("*.html"))
+MARKUP = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(")
+INLINE = re.compile(r"\son\w+=|\sstyle=|<style|<script(?![^>]*\bsrc=)", re.IGNORECASE)
+
+
+def test_the_modules_pass_their_own_tests() -> None:
+    tests = sorted(DASHBOARD.glob("tests/*.test.js"))
+    ran = subprocess.run(
+        [NODE, "--test", *tests], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_text_becomes_markup_in_one_place_only() -> None:
+    found = {at.name for at in SOURCES if MARKUP.search(at.read_text("utf-8"))}
+    assert found == {"html.js"}
+
+
+def test_pages_have_no_script_and_no_style_of_their_own() -> None:
+    for at in [*PAGES, *SOURCES]:
+        if at.parent.name != "tests":
+            found = INLINE.search(at.read_text("utf-8"))
+            assert not found, f"{at.name}: {found}"
+
+
+def test_modules_stay_small() -> None:
+    long = {at.name: n for at in SOURCES if (n := _lines(at)) > 200}
+    assert not long
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    for at in [*PAGES, *SOURCES, *DASHBOARD.glob("css/*.css")]:
+        text = at.read_text("utf-8").replace("http://www.w3.org/", "")
+        elsewhere = re.findall(r"https?://(?!127\.0\.0\.1)[^\s\"')]+|url\(", text)
+        assert not elsewhere or at.parent.name == "tests", f"{at.name}: {elsewhere}"
+
+
+def test_keys_are_kept_by_one_module() -> None:
+    keepers = {
+        at.name for at in SOURCES if re.search(r"(local|session)Storage", at.read_text("utf-8"))
+    }
+    assert keepers <= {"keys.js", "keys.test.js"}
+
+
+def _lines(at: Path) -> int:
+    return at.read_text("utf-8").count("\n")

@@ -1,0 +1,19 @@
+import { html } from "../../js/html.js";
+
+/** Why somebody waits for a call, as the owner says it. */
+export const REASONS = {
+  MISSED_CALL: "Missed call", PARTIAL_INTAKE: "Hung up midway", HUMAN_REQUESTED: "Asked for a person", NO_SLOT: "No time suited",
+  VOICEMAIL: "Left a message", DECLINED_TIMES: "Declined the times", OTHER: "Other",
+};
+
+/** One tap to call, one to say how it went. */
+export const outcomeButtons = (call, format) => html`<div class="line taps">
+  ${call.phone.startsWith("+") && html`<a class="button" href="tel:${call.phone}">Call<span class="unseen"> ${call.name || format.phone(call.phone)}</span></a>`}
+  <button data-action="finish" data-id="done-${call.phone}" data-phone="${call.phone}" data-status="COMPLETED">Done<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
+  <button data-action="finish" data-id="not-${call.phone}" data-phone="${call.phone}" data-status="UNREACHABLE">No answer<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
+</div>`;
+
+export async function finish({ api, values, say }) {
+  await api.send("PATCH", `/v1/owner/callbacks/${encodeURIComponent(values.phone)}`, { status: values.status });
+  say(values.status === "COMPLETED" ? "Marked as done." : "Marked as not reached.");
+}

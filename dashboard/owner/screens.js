@@ -1,0 +1,4 @@
+/** The screens by the name in the address; each is fetched when it is first opened. */
+export const SCREENS = {
+  today: () => import("./screens/today.js"),
+};
