@@ -1,4 +1,4 @@
-"""Write dashboard/DASHBOARD.md from the cards: which routes each one reads or changes, which fields it shows."""
+"""Write dashboard/DASHBOARD.md: which routes each card reads or changes, which fields it shows."""
 
 import json
 import subprocess
@@ -11,12 +11,14 @@ PAGE = DASHBOARD / "DASHBOARD.md"
 NODE = Path(sys.executable).with_name("node")
 HEAD = """# The dashboards
 
-Plain HTML, CSS and ES modules, served at `/dashboard/` as they are; nothing is built. `index.html` is the owner's,
-`admin.html` the operator's. Below: which routes each card reads or changes, and the fields it needs.
-`make docs` makes this page from the `uses` of the cards; a test compares it with the cards and with the API.
+Plain HTML, CSS and ES modules, served at `/dashboard/` as they are; nothing is built. `index.html`
+is the owner's, `admin.html` the operator's. Below: which routes each card reads or changes, and the
+fields it needs. `make docs` makes this page from the `uses` of the cards; a test compares it with
+the cards and with the API.
 
-How to add a card: a module in `owner/cards/` (the head of `js/card.js` says what it exports), and its name in
-the `cards` of a screen in `owner/screens/`. A new screen also has a line in `owner/screens.js` and in `owner/shell.js`.
+How to add a card: a module in `owner/cards/` (the head of `js/card.js` says what it exports), and
+its name in the `cards` of a screen in `owner/screens/`. A new screen also has a line in
+`owner/screens.js` and in `owner/shell.js`.
 """
 TITLES = {"owner": "Owner", "admin": "Admin"}
 

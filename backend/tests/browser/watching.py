@@ -7,9 +7,12 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 EXPECTED = ("favicon",)
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
-    """What pages of one test complained about. `expect` names texts that may appear in it."""
+    """What pages of one test complained about. `expect` names texts that may appear in it.
+
+    No slots: Playwright keeps its wrappers on whatever the methods it is given belong to.
+    """
 
     base: str
     complaints: list[str] = field(default_factory=list)
