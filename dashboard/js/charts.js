@@ -1,8 +1,8 @@
 import { html } from "./html.js";
 
-const WIDTH = 640;
+const WIDTH = globalThis.innerWidth < 600 ? 360 : 480;
 const HEIGHT = 180;
-const GAP = 10;
+const GAP = 8;
 
 /** Bars as rectangles in chart units, the parts of a bar on top of each other. Pure. */
 export function bars(points, { width = WIDTH, height = HEIGHT, gap = GAP, top = 0 } = {}) {
@@ -28,16 +28,19 @@ export function barChart(title, points, { parts = ["Count"], write = String, top
   if (!points.length) return html`<p class="empty">Nothing to show yet.</p>`;
   const step = WIDTH / points.length;
   return html`<figure class="chart">
-    <svg viewBox="0 -18 ${WIDTH} ${HEIGHT + 40}" role="img" aria-label="${title}">
+    <svg viewBox="0 -18 ${WIDTH} ${HEIGHT + 54}" role="img" aria-label="${title}">
       <line class="axis" x1="0" x2="${WIDTH}" y1="${HEIGHT}" y2="${HEIGHT}"></line>
       ${bars(points, { top }).map((bar) => html`<rect class="part-${bar.part}" x="${bar.x}" y="${bar.y}" width="${bar.width}" height="${bar.height}"><title>${bar.label}: ${write(bar.value)} ${parts[bar.part]}</title></rect>`)}
-      ${points.map((point, index) => html`<text class="tick" x="${(index + 0.5) * step}" y="${HEIGHT + 16}">${point.label}</text>
+      ${points.map((point, index) => html`${tick(point.label, (index + 0.5) * step)}
         <text class="value" x="${(index + 0.5) * step}" y="${topOf(point, points, top) - 5}">${sum(point.values) ? write(sum(point.values)) : ""}</text>`)}
     </svg>
     ${parts.length > 1 && html`<figcaption>${parts.map((part, index) => html`<span class="legend part-${index}">${part}</span>`)}</figcaption>`}
     ${tableOf(title, points, parts, write)}
   </figure>`;
 }
+
+/** Words of a label stand under each other, so that many bars fit beside each other. */
+const tick = (label, x) => label.split(" ").map((word, line) => html`<text class="tick" x="${x}" y="${HEIGHT + 16 * (line + 1)}">${word}</text>`);
 
 const topOf = (point, points, top) => HEIGHT - (sum(point.values) / Math.max(1, top, ...points.map((one) => sum(one.values)))) * HEIGHT;
 

@@ -34,6 +34,8 @@ export function createFormat({ timeZone = "UTC", locale = "en-US", services = []
       return { "-1": "Yesterday", 0: "Today", 1: "Tomorrow" }[away] ?? format.weekday(date);
     },
     weekday: (date) => plain(date, { weekday: "short", month: "short", day: "numeric" }, locale),
+    /** "Mon 30": for the foot of a chart. */
+    shortDay: (date) => `${plain(date, { weekday: "short" }, locale)} ${Number(date.slice(8))}`,
     longDay: (date) => plain(date, { weekday: "long", month: "long", day: "numeric" }, locale),
     weekdayName: (date) => plain(date, { weekday: "long" }, locale),
     /** "12 min ago", "3 h ago", then the day and time. */

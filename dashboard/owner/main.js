@@ -6,7 +6,7 @@ import { createKeys, receiveKeys } from "../js/keys.js";
 import { startRouter } from "../js/router.js";
 import { createSay } from "../js/say.js";
 import { showSignIn } from "./sign-in.js";
-import { showShell } from "./shell.js";
+import { markCurrent, showShell } from "./shell.js";
 import { SCREENS } from "./screens.js";
 
 const keys = createKeys("owner");
@@ -79,10 +79,7 @@ function open(screen, route) {
   Object.assign(registry, screen.cards);
   for (const name of screen.styles ?? []) addStyle(name);
   document.title = `${screen.title} – ${business.name}`;
-  for (const link of document.querySelectorAll("nav a")) {
-    if (link.hash.startsWith(`#/${route.name}`)) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+  markCurrent(route.name);
   show(content, html`<h1 class="${screen.title === "Today" ? "unseen" : ""}">${screen.title}</h1>${screen.view(route, { business, format })}`);
   if (route.focus !== "keep") window.scrollTo(0, 0);
 }

@@ -1,4 +1,5 @@
 /** The screens by the name in the address; each is fetched when it is first opened. */
 export const SCREENS = {
   today: () => import("./screens/today.js"),
+  reports: () => import("./screens/reports.js"),
 };

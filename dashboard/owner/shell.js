@@ -5,6 +5,8 @@ const NAV = [
   ["customers", "Customers"], ["emergencies", "Emergencies"], ["reports", "Reports"], ["texts", "Texts"],
   ["practice", "Practice call"], ["settings", "Settings"],
 ];
+/** So many fit beside each other at the foot of a phone; the others are behind "More". */
+const AT_HAND = 4;
 
 /** The head of the page: whose dashboard this is, where to go, whether it is live, and the way out. */
 export function showShell(place, { business, forget, isRemembered }) {
@@ -12,6 +14,20 @@ export function showShell(place, { business, forget, isRemembered }) {
   show(place, html`<div class="whose"><strong>${business.name}</strong>
       <span id="live" role="status" data-state="starting">Connecting</span>
       <button type="button" class="quiet" id="forget" title="${isRemembered ? "Removes the keys from this device" : "Removes the keys from this tab"}">Forget me</button></div>
-    <nav aria-label="Screens">${NAV.map(([name, label]) => html`<a href="#/${name}">${label}</a>`)}</nav>`);
+    <nav aria-label="Screens">${NAV.map(([name, label], index) => html`<a href="#/${name}" class="${index < AT_HAND ? "" : "later"}">${label}</a>`)}
+      <button type="button" class="more" aria-expanded="false">More</button></nav>`);
   place.querySelector("#forget").addEventListener("click", forget);
+  const nav = place.querySelector("nav");
+  const more = place.querySelector(".more");
+  const open = (isOpen) => { nav.classList.toggle("open", isOpen); more.setAttribute("aria-expanded", isOpen); };
+  more.addEventListener("click", () => open(more.getAttribute("aria-expanded") !== "true"));
+  nav.addEventListener("click", (event) => event.target.matches("a") && open(false));
+}
+
+/** Says in the navigation which screen is shown. */
+export function markCurrent(name) {
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.hash === `#/${name}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
 }

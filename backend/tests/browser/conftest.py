@@ -138,5 +138,5 @@ def sign_in(page: Page, shop: Shop, at: str = "") -> None:
 
 def settled(page: Page) -> None:
     """Every card has loaded what it shows."""
-    page.wait_for_selector("nav a[aria-current]")
+    page.wait_for_selector("nav a[aria-current]", state="attached")
     page.wait_for_function(f"document.querySelector('{UNSETTLED}') === null")
