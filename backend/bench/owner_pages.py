@@ -16,6 +16,9 @@ SHOWN: Final = 5
 TIMES: Final = 9
 A_YEAR: Final = "?days=365"
 PAGES: Final = (
+    "now",
+    "this-week",
+    "days",
     "workload/next",
     f"workload/next{A_YEAR}",
     "reschedules",

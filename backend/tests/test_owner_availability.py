@@ -86,7 +86,7 @@ async def test_a_full_day_says_what_it_is_full_of(shop: Shop) -> None:
     )
     await set_rules(shop, max_jobs_per_day=1)
     (tuesday,) = (await days(shop))["2026-01-06"]
-    assert tuesday["explanation"] == "All 1 visits of the day are taken"
+    assert tuesday["explanation"] == "The one visit of the day is taken"
 
 
 async def test_a_holiday_is_named(shop: Shop) -> None:

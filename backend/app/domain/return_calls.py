@@ -1,8 +1,13 @@
 """Return calls: people we owe a call, one entry per phone number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
+
+STALE_AFTER: Final = timedelta(days=7)
+"""Somebody has come to them since, or they need nobody any more."""
 
 
 class ReturnCallReason(StrEnum):
@@ -39,3 +44,13 @@ class ReturnCall:
     conversation_id: str | None = None
     note: str | None = None
     """What is known of the problem and how far the caller got, for whoever rings back."""
+
+
+def most_urgent_first(owed: Iterable[ReturnCall], now: datetime) -> list[ReturnCall]:
+    """Those nobody has called yet: whoever tried most often, then whoever waits longest. What is
+    older than a week comes after all others."""
+
+    def rank(one: ReturnCall) -> tuple[bool, int, datetime, str]:
+        return now - one.last_seen_at > STALE_AFTER, -one.attempts, one.last_seen_at, one.phone
+
+    return sorted((one for one in owed if one.status is ReturnCallStatus.PENDING), key=rank)

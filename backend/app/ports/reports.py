@@ -7,7 +7,9 @@ from typing import Protocol
 from app.domain.appointments import Window
 from app.domain.conversations import Conversation
 from app.domain.reports.tallies import (
+    BookedTally,
     BookingTally,
+    CallAnswered,
     CampaignTally,
     CustomerTally,
     PatronTally,
@@ -64,6 +66,17 @@ class Reports(Protocol):
         """Of those conversations that an appointment was made in, cancelled since or not: the first
         of those made at or after `since` was made no earlier than the conversation began. Not of
         conversations with an outcome in `without`. All moments are cut to the second."""
+        ...
+
+    def calls(self, since: datetime, until: datetime, served: Set[str]) -> Sequence[CallAnswered]:
+        """Of conversations by phone that began in [since, until); `served` are outcomes."""
+        ...
+
+    def booked(
+        self, since: datetime, until: datetime, periods: Sequence[datetime]
+    ) -> Sequence[BookedTally]:
+        """Of conversations that began in [since, until), on any channel; `periods` are moments in
+        order."""
         ...
 
     def texts(self, since: datetime) -> Sequence[TextTally]:

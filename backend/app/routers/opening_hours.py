@@ -1,5 +1,6 @@
 """Hours of a week as published: spans per weekday, or one span for a simple week."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
@@ -53,10 +54,11 @@ def parse_shifts(published: PublishedHours) -> OpeningHours:
 
 
 def publish(hours: OpeningHours) -> PublishedHours:
-    return {
-        day: [(_write(span.opens), _write(span.closes)) for span in spans]
-        for day, spans in zip(WEEKDAYS, hours, strict=True)
-    }
+    return {day: publish_day(spans) for day, spans in zip(WEEKDAYS, hours, strict=True)}
+
+
+def publish_day(spans: Iterable[OpenSpan]) -> list[Span]:
+    return [(_write(span.opens), _write(span.closes)) for span in spans]
 
 
 def expand(week: SimpleWeek) -> OpeningHours:

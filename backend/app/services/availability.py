@@ -28,6 +28,7 @@ from app.services.linked_calendars import linked_calendars
 A_DAY: Final = timedelta(days=1)
 USUAL_MINUTES: Final = 60
 ANY_DAY: Final = 400
+ONE_TAKEN: Final = "The one visit of the day is taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,15 @@ def propose(
     return sorted(openings, key=lambda opening: opening.window.start)[:count]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """Days to come as callers are offered them, and the schedule and the visit they go by."""
+
+    days: Sequence[Day]
+    schedule: Schedule
+    job: Job
+
+
 def overview(
     uow: UnitOfWork,
     moment: Moment,
@@ -122,15 +132,16 @@ def overview(
     service_type: str | None = None,
     zip_code: str | None = None,
     is_emergency: bool = False,
-) -> Sequence[Day]:
-    """The next `days` days as callers are offered them; Invalid for a service nobody sells."""
+) -> Outlook:
+    """The next `days` days; Invalid for a service nobody sells."""
     job = _job_for(moment, service_type, zip_code, is_emergency)
     today = moment.local_now.date()
     span = _days(moment, today - A_DAY, today + timedelta(days=days))
     schedule = read_schedule(uow, moment, span)
     rules = moment.profile.rules
     found = day_openings(moment.now, rules, schedule.crews(rules), job, today, days)
-    return [_explained(moment, schedule, day) for day in found]
+    told = [_explained(moment, schedule, day) for day in found]
+    return Outlook(days=told, schedule=schedule, job=job)
 
 
 def unpromised(uow: UnitOfWork, moment: Moment, first_on: date, days: int) -> Sequence[DayOpenings]:
@@ -172,7 +183,7 @@ def _explained(moment: Moment, schedule: Schedule, day: DayOpenings) -> Day:
 def _sentence(moment: Moment, schedule: Schedule, on: date, why_not: WhyNot) -> str:
     """For the owner, in plain words."""
     if why_not is WhyNot.CLOSED:
-        return _why_closed(moment, schedule, on)
+        return why_closed_then(moment, schedule, on)
     if why_not is WhyNot.FULL:
         return _why_full(moment, schedule, on)
     return {
@@ -185,7 +196,7 @@ def _sentence(moment: Moment, schedule: Schedule, on: date, why_not: WhyNot) -> 
     }[why_not]
 
 
-def _why_closed(moment: Moment, schedule: Schedule, on: date) -> str:
+def why_closed_then(moment: Moment, schedule: Schedule, on: date) -> str:
     closed = why_closed(moment, schedule.technicians, on)
     match closed and closed.why:
         case WhyClosed.DATE:
@@ -202,7 +213,7 @@ def _why_closed(moment: Moment, schedule: Schedule, on: date) -> str:
 def _why_full(moment: Moment, schedule: Schedule, on: date) -> str:
     if is_at_limit(moment, schedule.held, on):
         limit = moment.profile.rules.max_jobs_per_day
-        return f"All {limit} visits of the day are taken"
+        return f"All {limit} visits of the day are taken" if limit != 1 else ONE_TAKEN
     return "Everybody who could come is taken all day"
 
 

@@ -120,6 +120,9 @@ def everything(uow):
         [r.customers(NOW - 365 * DAY, NOW)],
         r.talks(SPAN.since, NOW),
         r.bookings(SPAN.since, NOW, {"sales"}),
+        r.calls(SPAN.since, NOW, {"booked"}),
+        r.booked(SPAN.since, NOW, [NOW - 60 * DAY, NOW - 30 * DAY]),
+        r.booked(SPAN.since, NOW, []),
         r.campaigns(),
         r.texts(SPAN.since),
     ]

@@ -140,3 +140,26 @@ class CustomerTally:
 class QuoteCustomers:
     quoted: int
     converted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswered:
+    """A conversation by phone."""
+
+    began: datetime
+    is_served: bool
+    """It has one of the outcomes asked for, was an emergency, or an appointment was made in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedTally:
+    """Appointments of one kind of work that conversations of one period made, and that were
+    neither cancelled nor missed since."""
+
+    period: int
+    """How many of the given moments lie at or before the conversations' beginning."""
+    service_type: str | None
+    visits: int
+    valued: int
+    """Those with an estimated value."""
+    estimated_cents: int

@@ -30,6 +30,7 @@ class Fitting:
         self.insists_on = technician_id
         self._asked = [c for c in crews.members if technician_id in (None, c.technician_id)]
         self.qualified = [crew for crew in self._asked if crew.can_do(job.skills)]
+        self._days: dict[date, Window] = {}
         self.compares_driving = self.roads.is_planned and self.roads.is_known(job.zip_code)
 
     def never(self) -> list[WhyNot]:
@@ -59,7 +60,7 @@ class Fitting:
         takers = list(self.takers(on, window.start, window.end))
         if len(takers) <= 1:
             return takers[0] if takers else None
-        day = self.rules.calendar.day(on)
+        day = self._day(on)
 
         def rank(crew: Crew) -> tuple[bool, int, int]:
             is_other = crew.technician_id != preferred
@@ -69,7 +70,7 @@ class Fitting:
 
     def least_driving(self, on: date, window: Window) -> int:
         """Minutes that the visit adds for whoever can go with least of it."""
-        day = self.rules.calendar.day(on)
+        day = self._day(on)
         takers = self.takers(on, window.start, window.end)
         return min((self._driving(crew, window, day) for crew in takers), default=0)
 
@@ -99,6 +100,11 @@ class Fitting:
         return crew.is_free(start, end) and crew.can_reach(
             start, end, self.job.zip_code, self.roads
         )
+
+    def _day(self, on: date) -> Window:
+        if on not in self._days:
+            self._days[on] = self.rules.calendar.day(on)
+        return self._days[on]
 
     def _driving(self, crew: Crew, window: Window, day: Window) -> int:
         if not self.compares_driving:

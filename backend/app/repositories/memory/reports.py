@@ -10,7 +10,9 @@ from app.domain.appointments import Appointment, Window
 from app.domain.conversations import Channel, Conversation
 from app.domain.reports.measures import cents
 from app.domain.reports.tallies import (
+    BookedTally,
     BookingTally,
+    CallAnswered,
     CampaignTally,
     CustomerTally,
     QuoteCustomers,
@@ -119,6 +121,39 @@ class MemoryReports(Patrons):
             for channel, some in took.items()
         ]
 
+    def calls(self, since: datetime, until: datetime, served: Set[str]) -> Sequence[CallAnswered]:
+        made = {one.conversation_id for one in self._appointments.everything()}
+        return [
+            CallAnswered(
+                one.started_at, one.is_emergency or one.outcome in served or one.id in made
+            )
+            for one in self._began(since, until)
+            if one.channel is Channel.PHONE
+        ]
+
+    def booked(
+        self, since: datetime, until: datetime, periods: Sequence[datetime]
+    ) -> Sequence[BookedTally]:
+        began: dict[str | None, datetime] = {
+            one.id: one.started_at for one in self._began(since, until)
+        }
+        made = (
+            (began[one.conversation_id], one)
+            for one in self._appointments.everything()
+            if one.conversation_id in began and one.status not in NO_VISIT
+        )
+        groups = _grouped(made, lambda pair: (_period(pair[0], periods), pair[1].service_type))
+        return [
+            BookedTally(
+                period=period,
+                service_type=service_type,
+                visits=len(some),
+                valued=sum(one.estimated_value is not None for _, one in some),
+                estimated_cents=sum(cents(one.estimated_value) or 0 for _, one in some),
+            )
+            for (period, service_type), some in groups.items()
+        ]
+
     def campaigns(self) -> Sequence[CampaignTally]:
         counts = Counter(
             one.campaign
@@ -159,6 +194,10 @@ def _is_in(span: VisitSpan, visit: Appointment) -> bool:
     starts_at = visit.window.start
     is_ahead = span.and_booked_ahead and visit.created_at >= span.since
     return span.since <= starts_at and (starts_at < span.until or is_ahead)
+
+
+def _period(began: datetime, periods: Sequence[datetime]) -> int:
+    return sum(moment <= began for moment in periods)
 
 
 def _grouped(values: Iterable[T], key: Callable[[T], Any]) -> Mapping[Any, list[T]]:

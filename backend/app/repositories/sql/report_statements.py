@@ -214,6 +214,33 @@ def bookings(without: Sequence[str]) -> sa.Select:
     )
 
 
+IS_MADE_IN = sa.and_(a.business_id == v.business_id, a.conversation_id == v.id)
+IS_SERVED = sa.or_(
+    v.is_emergency,
+    v.outcome.in_(sa.bindparam("served", expanding=True, type_=Words)),
+    sa.exists().where(IS_MADE_IN),
+)
+BEGAN_WITHIN = (v.business_id == MINE, v.started_at >= SINCE, v.started_at < UNTIL)
+CALLS = sa.select(v.started_at, sa.func.coalesce(IS_SERVED, False).label("is_served")).where(
+    *BEGAN_WITHIN, v.channel == Channel.PHONE
+)
+
+
+def booked(periods: Sequence[datetime]) -> sa.Select:
+    return (
+        sa.select(
+            _period(v.started_at, periods).label("period"),
+            a.service_type,
+            sa.func.count().label("visits"),
+            sa.func.count(a.estimated_cents).label("valued"),
+            _sum(a.estimated_cents).label("estimated_cents"),
+        )
+        .select_from(t.conversations.join(t.appointments, IS_MADE_IN))
+        .where(*BEGAN_WITHIN, IS_VISIT)
+        .group_by(sa.text("period"), a.service_type)
+    )
+
+
 TEXTS = (
     sa.select(m.direction, m.kind, m.status, m.outcome, sa.func.count().label("texts"))
     .where(m.business_id == MINE, _since(m.created_at))

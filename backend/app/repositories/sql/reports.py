@@ -10,7 +10,9 @@ from app.domain.appointments import Window
 from app.domain.conversations import Channel, Conversation
 from app.domain.paging import Paging
 from app.domain.reports.tallies import (
+    BookedTally,
     BookingTally,
+    CallAnswered,
     CampaignTally,
     CustomerTally,
     PatronTally,
@@ -91,6 +93,16 @@ class SqlReports:
             for one in Channel
         ]
         return [one for one in found if one.booked]
+
+    def calls(self, since: datetime, until: datetime, served: Set[str]) -> Sequence[CallAnswered]:
+        rows = self._run(s.CALLS, since=since, until=until, served=sorted(served))
+        return [CallAnswered(row.started_at, bool(row.is_served)) for row in rows]
+
+    def booked(
+        self, since: datetime, until: datetime, periods: Sequence[datetime]
+    ) -> Sequence[BookedTally]:
+        query = s.booked([in_utc(one) for one in periods])
+        return [BookedTally(**row) for row in self._run(query, since=since, until=until).mappings()]
 
     def campaigns(self) -> Sequence[CampaignTally]:
         return [CampaignTally(row.campaign, row.texts) for row in self._run(s.CAMPAIGNS)]

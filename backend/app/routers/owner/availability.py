@@ -65,4 +65,4 @@ async def list_availability(
         zip_code=zip,
         is_emergency=emergency,
     )
-    return [one for day in found for one in Availability.all_of(day)]
+    return [one for day in found.days for one in Availability.all_of(day)]

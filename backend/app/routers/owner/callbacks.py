@@ -28,14 +28,6 @@ MP3 = "audio/mpeg"
 KeptPhone = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:+() ~-]{1,80}$"), AfterValidator(_as_kept)]
 
 
-def _as_published(owed: ReturnCall) -> "Callback":
-    """With our own address of the message: Twilio's wants the account's credentials."""
-    shown = Callback.model_validate(owed)
-    if owed.voicemail_url is not None:
-        shown.voicemail_url = f"{router.prefix}/{quote(owed.phone)}/voicemail"
-    return shown
-
-
 class Callback(Answer):
     phone: str
     name: str | None
@@ -50,6 +42,14 @@ class Callback(Answer):
     voicemail_url: str | None
     conversation_id: str | None
     note: str | None
+
+    @classmethod
+    def of(cls, owed: ReturnCall) -> Self:
+        """With our own address of the message: Twilio's wants the account's credentials."""
+        shown = cls.model_validate(owed)
+        if owed.voicemail_url is not None:
+            shown.voicemail_url = f"{router.prefix}/{quote(owed.phone)}/voicemail"
+        return shown
 
 
 class Callbacks(Answer):
@@ -104,7 +104,7 @@ async def list_callbacks(
 ) -> Callbacks:
     """Last seen first."""
     page = await read(return_calls.list_page, status, paging)
-    items = [_as_published(one) for one in counted(response, page)]
+    items = [Callback.of(one) for one in counted(response, page)]
     return Callbacks(items=items)
 
 
@@ -116,7 +116,7 @@ async def summarise_callbacks(read: OwnerReading) -> CallbackSummary:
 @router.patch("/{phone}", responses=problems(404))
 async def change_callback(phone: KeptPhone, patch: CallbackPatch, work: OwnerWork) -> Callback:
     changed = await work(return_calls.change, work.stamp, phone, patch.changes())
-    return _as_published(changed)
+    return Callback.of(changed)
 
 
 @router.get(
