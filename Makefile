@@ -20,7 +20,7 @@ compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 \
 in_backend := cd backend &&
 env_file = "$$(realpath -- "$(ENV_FILE)")"
 
-.PHONY: help run run-memory call phone twilio test check lint fmt load bench bench-outbox evals migrate docs lock train safety clean
+.PHONY: help run run-memory call phone twilio test check lint fmt load bench bench-outbox evals migrate docs screenshots lock train safety clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ migrate: .venv/.runtime ## Bring the database's schema up to date (ENV_FILE= or 
 docs: .venv/.dev ## Regenerate docs/settings.md and dashboard/DASHBOARD.md
 	@$(in_backend) $(py) -m tools.settings_doc
 	@$(in_backend) $(py) -m tools.dashboard_doc
+
+screenshots: .venv/.dev .venv/.browser ## Take docs/screenshots/ anew
+	@$(in_backend) $(py) -m pytest -q tests/browser && $(py) -m tests.browser.screenshots
 
 lock: .venv/.dev ## Resolve requirements*.in again into the locks
 	@$(bin)/python -m pip install -qq --disable-pip-version-check uv

@@ -1,5 +1,6 @@
 """What holds for every page without opening it."""
 
+import gzip
 import re
 import subprocess
 from pathlib import Path
@@ -10,6 +11,11 @@ SOURCES = sorted(DASHBOARD.glob("**/*.js"))
 PAGES = sorted(DASHBOARD.glob("*.html"))
 MARKUP = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(")
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style|<script(?![^>]*\bsrc=)", re.IGNORECASE)
+FIRST_SCREENS = {
+    "index.html": ("owner/main.js", "owner/screens/today.js"),
+}
+BUDGET = 100_000
+IMPORT = re.compile(r"""(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*["']([^"']+)["']""")
 
 
 def test_the_modules_pass_their_own_tests() -> None:
@@ -53,3 +59,30 @@ def test_keys_are_kept_by_one_module() -> None:
 
 def _lines(at: Path) -> int:
     return at.read_text("utf-8").count("\n")
+
+
+def test_what_the_first_screen_needs_is_fetched_at_once() -> None:
+    """Without the hints a module is only asked for once its importer has come."""
+    for page, roots in FIRST_SCREENS.items():
+        text = (DASHBOARD / page).read_text("utf-8")
+        hinted = set(re.findall(r'<link rel="modulepreload" href="([^"]+)">', text))
+        assert hinted == _graph(roots) - {roots[0]}, page
+
+
+def test_the_first_screen_is_light() -> None:
+    for page, roots in FIRST_SCREENS.items():
+        files = {page, "css/app.css", "icon.svg", "js/live.js", "js/from-disk.js", *_graph(roots)}
+        weight = sum(len(gzip.compress((DASHBOARD / one).read_bytes())) for one in files)
+        assert weight < BUDGET, f"{page}: {weight} bytes"
+
+
+def _graph(roots: tuple[str, ...]) -> set[str]:
+    found: set[str] = set()
+    waiting = [DASHBOARD / root for root in roots]
+    while waiting:
+        at = waiting.pop()
+        name = at.resolve().relative_to(DASHBOARD.resolve()).as_posix()
+        if name not in found:
+            found.add(name)
+            waiting += [at.parent / one for one in IMPORT.findall(at.read_text("utf-8"))]
+    return found

@@ -59,6 +59,7 @@ def everything(uow: UnitOfWork) -> list[object]:
         conversations,
         [uow.conversations.messages(one.id) for one in conversations.items],
         uow.return_calls.list(),
+        uow.escalations.list(EVERYTHING),
         uow.text_messages.list(TextFilter(), EVERYTHING),
         uow.audit.list(AuditFilter(), EVERYTHING),
     ]
@@ -222,3 +223,16 @@ def test_any_day_of_the_week_is_a_good_day_to_begin(day: int) -> None:
         story = tell(business_id, NOW + timedelta(days=day))
         soon = NOW + timedelta(days=day + 4)
         assert any(NOW + timedelta(days=day) < a.window.start < soon for a in story.appointments)
+
+
+def test_emergencies_by_phone_were_taken_by_somebody_who_was_told(story: Story) -> None:
+    alarming = {
+        talk.conversation.id
+        for talk in story.talks
+        if talk.conversation.is_emergency and talk.conversation.channel is Channel.PHONE
+    }
+    assert {one.conversation_id for one in story.escalations} == alarming
+    for one in story.escalations:
+        assert not one.is_open
+        assert one.was_told(one.acknowledged_phone or "")
+        assert one.acknowledged_at and one.opened_at < one.acknowledged_at < NOW

@@ -50,6 +50,8 @@ def _fill(uow: UnitOfWork, story: Story) -> None:
 def _fill_the_rest(uow: UnitOfWork, story: Story) -> None:
     for return_call in story.return_calls:
         uow.return_calls.put(return_call)
+    for escalation in story.escalations:
+        uow.escalations.add(escalation)
     for opt_out in story.opt_outs:
         uow.opt_outs.put(opt_out)
     for message in story.text_messages:

@@ -8,6 +8,7 @@ from app.domain.appointments import Appointment
 from app.domain.audit import AuditEntry
 from app.domain.businesses import Business, BusinessId
 from app.domain.customers import Customer
+from app.domain.demo.alarms import escalations
 from app.domain.demo.diary import appointments
 from app.domain.demo.leads import return_calls, talks_of_leads
 from app.domain.demo.people import LEADS, customers
@@ -15,6 +16,7 @@ from app.domain.demo.profiles import load
 from app.domain.demo.scene import Scene
 from app.domain.demo.talks import Talk, about_appointments
 from app.domain.demo.texts import opt_outs, text_messages
+from app.domain.escalations import Escalation
 from app.domain.return_calls import ReturnCall
 from app.domain.technicians import Technician
 from app.domain.text_messages import OptOut, TextMessage
@@ -29,6 +31,7 @@ class Story:
     appointments: tuple[Appointment, ...]
     talks: tuple[Talk, ...]
     return_calls: tuple[ReturnCall, ...]
+    escalations: tuple[Escalation, ...]
     text_messages: tuple[TextMessage, ...]
     opt_outs: tuple[OptOut, ...]
     audit: tuple[AuditEntry, ...]
@@ -52,6 +55,7 @@ def tell(business_id: BusinessId, now: datetime) -> Story:
         text_messages=text_messages(scene, booked, people, gone),
         opt_outs=gone,
         audit=_audit(scene),
+        escalations=escalations(scene, booking_talks),
     )
 
 
