@@ -9,6 +9,7 @@
     │   ├── ConversationOver
     │   ├── StaleConversation
     │   ├── StaleEscalation
+    │   ├── StaleAppointment
     │   └── StaleBusiness
     ├── Refused           the business's own rules say no
     │   └── OutsideOpeningHours
@@ -72,6 +73,12 @@ class StaleEscalation(Conflict):
     """Somebody else moved it on meanwhile: read again and decide again."""
 
     title = "The escalation has moved on"
+
+
+class StaleAppointment(Conflict):
+    """It is not as whoever changes it saw it any more: look again."""
+
+    title = "The appointment has changed"
 
 
 class StaleBusiness(Conflict):

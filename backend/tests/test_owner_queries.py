@@ -325,14 +325,22 @@ async def test_tomorrow_with_its_appointments(shop: Shop) -> None:
     assert shown["reply_text"] == await ask(shop, "what's on tomorrow")
     assert shown["appointments"][0] == {
         "id": visit.id,
+        "customer_id": visit.customer_id,
         "customer_name": "Amy Rourke",
+        "customer_phone": shown["appointments"][0]["customer_phone"],
+        "customer_notes": None,
         "start_time": "2026-01-06T14:00:00Z",
         "end_time": "2026-01-06T15:00:00Z",
+        "arrival_window_end": None,
+        "status": "SCHEDULED",
         "is_emergency": False,
         "service_type": "drain_or_sewer",
+        "description": "The kitchen sink is clogged.",
         "address": "6100 Nieman Road, Shawnee, KS 66203",
         "technician_id": None,
+        "conversation_id": None,
     }
+    assert shown["appointments"][2]["arrival_window_end"] == "2026-01-06T22:00:00Z"
     assert [one["is_emergency"] for one in shown["appointments"]] == [False, True, False]
 
 

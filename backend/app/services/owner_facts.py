@@ -149,8 +149,10 @@ def _visit(at: Moment, one: Appointment, customer: Customer | None) -> Visit:
         technician=None,
         is_emergency=one.is_emergency,
         is_over=one.status is AppointmentStatus.COMPLETED or one.window.end <= at.now,
-        wants_other_time=one.status is AppointmentStatus.PENDING_RESCHEDULE,
+        status=one.status,
         conversation_id=one.conversation_id,
+        customer_id=one.customer_id,
+        customer_notes=customer.notes if customer else None,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.appointments import Window
+from app.domain.appointments import AppointmentStatus, Window
 from app.domain.dialogue.facts import OfferedService
 from app.domain.escalations import Escalation
 from app.domain.owner_queries.queries import Span
@@ -30,8 +30,14 @@ class Visit:
     """Their name, where there are several to tell apart."""
     is_emergency: bool = False
     is_over: bool = False
-    wants_other_time: bool = False
+    status: AppointmentStatus = AppointmentStatus.SCHEDULED
     conversation_id: str | None = None
+    customer_id: str | None = None
+    customer_notes: str | None = None
+
+    @property
+    def wants_other_time(self) -> bool:
+        return self.status is AppointmentStatus.PENDING_RESCHEDULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

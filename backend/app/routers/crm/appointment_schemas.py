@@ -1,5 +1,6 @@
 """An appointment as published."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import uuid4
@@ -11,6 +12,7 @@ from app.domain.scheduling import Opening
 from app.errors import Invalid
 from app.routers.business_schemas import Zip
 from app.routers.schemas import Amount, Answer, Asked, Identifier, Line, Moment, Tags, Text, Word
+from app.services.edits import Edit
 from app.services.scheduling import window_between
 
 INSIDE = {
@@ -20,6 +22,7 @@ INSIDE = {
     "allow_overlap": "overlap_allowed",
 }
 """Published names, and ours."""
+ABOUT_THE_REQUEST = frozenset({"override", "if_unchanged"})
 CLEARABLE = frozenset(
     {
         "arrival_window_end",
@@ -62,6 +65,14 @@ SAME_NAME = frozenset(
 )
 
 
+def _inside(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {INSIDE.get(name, name): value for name, value in given.items()}
+
+
+def _without_request(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in ABOUT_THE_REQUEST}
+
+
 class AppointmentAnswer(Answer):
     id: str
     customer_id: str
@@ -97,6 +108,15 @@ class AppointmentAnswer(Answer):
         )
 
 
+class SeenBefore(Asked):
+    """An appointment as somebody saw it; what is absent may be anything."""
+
+    start_time: Moment | None = None
+    end_time: Moment | None = None
+    technician_id: Identifier | None = None
+    status: AppointmentStatus | None = None
+
+
 class AppointmentPatch(Asked):
     """Null clears what may be empty; absent fields stay as they are."""
 
@@ -123,12 +143,17 @@ class AppointmentPatch(Asked):
     allow_overlap: bool | None = None
     override: bool | None = None
     """Whatever the business's own rules say; about this request only, and not kept."""
+    if_unchanged: SeenBefore | None = None
+    """409 `stale-appointment` when it is not as it was seen any more."""
 
-    def changes(self) -> dict[str, Any]:
-        """As services.scheduling takes them."""
-        given = self.replacing(clearable=CLEARABLE | {"override"}, lists={"tags"})
-        given.pop("override", None)
-        return {INSIDE.get(name, name): value for name, value in given.items()}
+    def edit(self) -> Edit:
+        given = self.replacing(clearable=CLEARABLE | ABOUT_THE_REQUEST, lists={"tags"})
+        seen = self.if_unchanged.given() if self.if_unchanged else {}
+        return Edit(
+            changes=_inside(_without_request(given)),
+            override=bool(self.override),
+            seen=_inside(seen),
+        )
 
 
 class NewAppointment(AppointmentPatch):
@@ -140,8 +165,7 @@ class NewAppointment(AppointmentPatch):
 
     def to_appointment(self, created_at: datetime) -> Appointment:
         given = {name: value for name, value in self.given().items() if value is not None}
-        given.pop("override", None)
-        fields = {INSIDE.get(name, name): value for name, value in given.items()}
+        fields = _inside(_without_request(given))
         window = window_between(fields.pop("starts_at"), fields.pop("ends_at"))
         if (self.arrival_window_end or window.start) < window.start:
             raise Invalid("the arrival window must not end before the appointment starts")

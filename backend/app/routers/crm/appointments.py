@@ -16,7 +16,7 @@ from app.routers.crm.appointment_schemas import (
 )
 from app.routers.documentation import problems
 from app.routers.schemas import Identifier, IdInPath, Moment, PagingDep, Word, counted
-from app.services import availability, scheduling
+from app.services import availability, edits, scheduling
 
 router = APIRouter(prefix="/v1/crm/appointments", tags=["crm"])
 
@@ -68,13 +68,10 @@ async def get_appointment(appointment_id: IdInPath, read: OwnerReading) -> Appoi
 async def change_appointment(
     appointment_id: IdInPath, patch: AppointmentPatch, work: OwnerWork
 ) -> AppointmentAnswer:
-    """409 as for a new one, when it takes time it did not take before."""
+    """409 as for a new one, when it takes time it did not take before; 409 `stale-appointment`
+    when it is not as `if_unchanged` says."""
     changed = await work.at(
-        scheduling.change_appointment,
-        work.stamp,
-        AppointmentId(appointment_id),
-        patch.changes(),
-        override=bool(patch.override),
+        edits.change_as_seen, work.stamp, AppointmentId(appointment_id), patch.edit()
     )
     return AppointmentAnswer.of(changed)
 

@@ -1,18 +1,19 @@
 """/v1/voice/owner: an owner asks in words; /v1/owner: the same answers beside their data."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
 
 from app.deps import OwnerReading
-from app.domain.owner_queries.facts import Diary, Visit
+from app.domain.owner_queries.facts import Visit
 from app.errors import Invalid
 from app.routers.documentation import problems
+from app.routers.owner.schedule_schemas import ScheduleAnswer, SheetsAnswer
 from app.routers.schemas import Answer, Asked
 from app.routers.voice_schemas import Audio, Utterance
-from app.services import owner_queries
+from app.services import day_sheets, owner_queries
 
 router = APIRouter(tags=["owner"])
 
@@ -33,39 +34,6 @@ class OwnerReply(Answer):
     reply_text: str
     audio: str | None = None
     """Base64 of playable speech; null while no speech provider is configured."""
-
-
-class ScheduledVisit(Answer):
-    id: str
-    customer_name: str | None
-    start_time: datetime
-    end_time: datetime
-    is_emergency: bool
-    service_type: str | None
-    address: str | None
-    technician_id: str | None
-
-    @classmethod
-    def of(cls, visit: Visit) -> Self:
-        return cls(
-            id=visit.id,
-            customer_name=visit.customer_name,
-            start_time=visit.promised.start,
-            end_time=visit.ends_at,
-            is_emergency=visit.is_emergency,
-            service_type=visit.service_type,
-            address=visit.address,
-            technician_id=visit.technician_id,
-        )
-
-
-class ScheduleAnswer(Answer):
-    reply_text: str
-    appointments: list[ScheduledVisit]
-
-    @classmethod
-    def of(cls, reply_text: str, diary: Diary) -> Self:
-        return cls(reply_text=reply_text, appointments=[*map(ScheduledVisit.of, diary.visits)])
 
 
 class SummaryAnswer(Answer):
@@ -101,9 +69,9 @@ async def get_schedule(
     read: OwnerReading,
     first_on: Annotated[date | None, Query(alias="from")] = None,
     last_on: Annotated[date | None, Query(alias="to")] = None,
-) -> ScheduleAnswer:
+) -> SheetsAnswer:
     """Dates where the business is, both inclusive; today if none is given."""
-    return ScheduleAnswer.of(*await read.at(owner_queries.days, first_on, last_on))
+    return SheetsAnswer.of_sheets(await read.at(day_sheets.sheets, first_on, last_on))
 
 
 @router.get("/v1/owner/summary/today")
