@@ -105,6 +105,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/v1/owner/business"): Door(OWNER),
     ("PATCH", "/v1/owner/business"): Door(OWNER, {"owner_name": "Ours"}),
     ("GET", "/v1/owner/environment"): Door(OWNER),
+    ("POST", "/v1/owner/practice"): Door(OWNER, {"said": [{"text": "my sink leaks"}]}),
     ("GET", "/v1/owner/technicians"): Door(OWNER),
     ("POST", "/v1/owner/technicians"): Door(OWNER, {"name": "Ours"}),
     ("PATCH", "/v1/owner/technicians/{technician_id}"): Door(OWNER, {"name": "Stolen"}),

@@ -30,6 +30,7 @@ from app.ports import (
     Texts,
 )
 from app.repositories.connect import open_storage
+from app.repositories.memory.sandbox import open_sandbox
 from app.services import businesses, demo
 from app.services.audit import Stamp
 from app.services.business_facts import Profiles
@@ -39,6 +40,7 @@ from app.services.due.due_work import DueWork
 from app.services.open_lines import OpenLines
 from app.services.outbox import OutboxWorker
 from app.services.owner_line import OwnerLine
+from app.services.practice.room import PracticeRoom
 from app.services.provisioning import Provisioning
 from app.services.relay_calls import RelayCalls
 from app.services.secrets import Sealing
@@ -67,6 +69,7 @@ class Services:
     outbox: OutboxWorker
     due_work: DueWork
     owner_line: OwnerLine
+    practice: PracticeRoom
     twilio_calls: TwilioCalls
     twilio_trust: TwilioTrust
     provider: Provider
@@ -124,6 +127,7 @@ def _assembled(
         outbox=engine.outbox,
         due_work=engine.due_work,
         owner_line=OwnerLine(storage, clock, profiles, sealing, on_promise=wake),
+        practice=PracticeRoom(storage, clock, profiles, open_sandbox, model),
         twilio_calls=TwilioCalls(storage, clock),
         twilio_trust=twilio_trust(settings),
         provider=parts.provider,

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from app.domain.calls import Call, CallId, CallStatus
 from app.domain.conversations import Channel, Conversation, ConversationId
-from app.domain.dialogue.state import DialogueState
+from app.domain.dialogue.state import DialogueState, Language
 from app.ports import UnitOfWork
 from app.services.business_facts import Moment
 
@@ -25,11 +25,14 @@ class Opening:
     forwarded_from: str | None = None
     is_crowded: bool = False
     """See `call_limits`."""
+    language_code: Language | None = None
+    """Spoken to begin with; None is the business's own."""
 
 
 def new_conversation(at: Moment, opening: Opening) -> Conversation:
     now = at.now.astimezone(UTC)
-    language = "es" if at.business.language_code == "es" else "en"
+    usual: Language = "es" if at.business.language_code == "es" else "en"
+    language = opening.language_code or usual
     return Conversation(
         id=ConversationId(uuid4().hex),
         channel=opening.channel,
@@ -38,7 +41,7 @@ def new_conversation(at: Moment, opening: Opening) -> Conversation:
         phone=opening.phone,
         lead_source=opening.lead_source,
         has_line=opening.has_line,
-        state=DialogueState(language="es" if language == "es" else "en"),
+        state=DialogueState(language=language),
         language_code=language,
     )
 

@@ -1,8 +1,9 @@
 """One turn inside its unit of work: what was stored, what was heard, what is decided and kept."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from app.domain.calls import CallId
 from app.domain.conversations import (
@@ -16,7 +17,7 @@ from app.domain.conversations import (
 from app.domain.dialogue.events import Event, Happening, HungUp, Said, Silence, Started
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.outcomes import Prompt, Step, Then
-from app.domain.dialogue.state import Line
+from app.domain.dialogue.state import DialogueState, Line
 from app.domain.dialogue.step import step
 from app.domain.prompts import word
 from app.domain.understanding.suggestions import Suggestion
@@ -29,6 +30,9 @@ from app.services.openings import Opening, end_calls, new_call, new_conversation
 from app.services.promises import Moment, carry_out, puts_into_outbox
 
 __all__ = ["Heard", "Opening", "Taken"]
+
+Watch: TypeAlias = Callable[[DialogueState, Event, Step], None]
+"""Told of every step of a turn: where the dialogue stood, what happened, what was decided."""
 
 QUESTIONS_PER_TURN: Final = 6
 
@@ -82,12 +86,12 @@ class Decision:
     line: Line
 
 
-def begin(uow: UnitOfWork, at: Moment, opening: Opening) -> Taken:
+def begin(uow: UnitOfWork, at: Moment, opening: Opening, watch: Watch | None = None) -> Taken:
     """Greet. A call we know already gets its conversation as it stands."""
     call = uow.calls.find(CallId(opening.call_id)) if opening.call_id else None
     if call is not None:
         return Taken(conversation=uow.conversations.get(ConversationId(call.conversation_id)))
-    greeted = _greeted(uow, at, opening)
+    greeted = _greeted(uow, at, opening, watch)
     stored = uow.conversations.add(greeted, *transcript.messages(at.now, "", greeted))
     uow.calls.add(new_call(at, opening, stored))
     return Taken(conversation=stored)
@@ -102,16 +106,21 @@ def begin_unasked(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation
     return uow.conversations.add(begun)
 
 
-def take(uow: UnitOfWork, at: Moment, conversation_id: ConversationId, heard: Heard) -> Taken:
+def take(
+    uow: UnitOfWork,
+    at: Moment,
+    conversation_id: ConversationId,
+    heard: Heard,
+    watch: Watch | None = None,
+) -> Taken:
     """Hear, decide, store. A turn heard before is not taken again."""
     stored = uow.conversations.get(conversation_id)
     if is_repeated(stored, heard):
         return Taken(conversation=stored)
     if stored.is_over:
         raise ConversationOver(f"conversation {conversation_id} is over")
-    decision = _decide(
-        uow, at, breaking_in.as_heard(stored, heard.of_reply), _event(at, stored, heard)
-    )
+    event = _event(at, stored, heard)
+    decision = _decide(uow, at, breaking_in.as_heard(stored, heard.of_reply), event, watch)
     after = _after(at, decision, heard)
     after = carry_out(uow, at, after, decision.then)
     messages = transcript.messages(at.now, heard.words, after, heard.of_reply)
@@ -128,12 +137,14 @@ def take(uow: UnitOfWork, at: Moment, conversation_id: ConversationId, heard: He
     )
 
 
-def hang_up(uow: UnitOfWork, at: Moment, conversation_id: ConversationId) -> Taken:
+def hang_up(
+    uow: UnitOfWork, at: Moment, conversation_id: ConversationId, watch: Watch | None = None
+) -> Taken:
     """They left: what they began is kept. A conversation that is over stays as it is."""
     stored = uow.conversations.get(conversation_id)
     if stored.is_over:
         return Taken(conversation=stored)
-    decision = _decide(uow, at, stored, HungUp())
+    decision = _decide(uow, at, stored, HungUp(), watch)
     over = replace(_settled(at, decision), ended_at=at.now.astimezone(UTC))
     over = carry_out(uow, at, over, decision.then)
     saved = uow.conversations.save(over)
@@ -145,14 +156,16 @@ def hang_up(uow: UnitOfWork, at: Moment, conversation_id: ConversationId) -> Tak
 # --- deciding -----------------------------------------------------------------------
 
 
-def _greeted(uow: UnitOfWork, at: Moment, opening: Opening) -> Conversation:
+def _greeted(
+    uow: UnitOfWork, at: Moment, opening: Opening, watch: Watch | None = None
+) -> Conversation:
     known = uow.customers.find_by_phone(opening.phone) if opening.phone else None
     event = Started(
         known.name or None if known else None,
         known.address if known else None,
         is_crowded=opening.is_crowded,
     )
-    decision = _decide(uow, at, new_conversation(at, opening), event)
+    decision = _decide(uow, at, new_conversation(at, opening), event, watch)
     return _after(at, decision, Heard(turn=0))
 
 
@@ -179,7 +192,13 @@ def utterance(at: Moment, conversation: Conversation, heard: Heard) -> Utterance
     return Utterance(heard.meant or heard.words, setting, heard.key, heard.suggestion)
 
 
-def _decide(uow: UnitOfWork, at: Moment, conversation: Conversation, event: Event) -> Decision:
+def _decide(
+    uow: UnitOfWork,
+    at: Moment,
+    conversation: Conversation,
+    event: Event,
+    watch: Watch | None = None,
+) -> Decision:
     """Step until something is said; questions to the world are answered in between."""
     answers = Answers(uow, at, conversation)
     facts = reach.with_reach(uow, at, conversation, _facts(at, conversation))
@@ -188,6 +207,8 @@ def _decide(uow: UnitOfWork, at: Moment, conversation: Conversation, event: Even
     then: tuple[Then, ...] = ()
     for _ in range(QUESTIONS_PER_TURN):
         decided: Step = step(state, event, facts)
+        if watch is not None:
+            watch(state, event, decided)
         state, then = decided.state, (*then, *decided.then)
         first = (*first, *decided.first)
         if decided.ask is None:

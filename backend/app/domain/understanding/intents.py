@@ -102,12 +102,13 @@ def _by_rules(heard: Heard) -> tuple[Intent, ...]:
     certainty: dict[Intent, int] = {}
     for finding in findings(RULES, heard.mentions, heard.scopes):
         intent = Intent(finding.rule.meaning)
-        if _counts(finding, intent):
+        if counts(finding, intent):
             certainty[intent] = max(certainty.get(intent, 0), int(finding.rule.grade))
     return tuple(sorted(certainty, key=lambda intent: -certainty[intent]))
 
 
-def _counts(finding: Finding, intent: Intent) -> bool:
+def counts(finding: Finding, intent: Intent) -> bool:
+    """Whether what the rule found is wanted, and not denied."""
     return finding.why is not Why.DENIED or intent in MEANT_THOUGH_DENIED
 
 

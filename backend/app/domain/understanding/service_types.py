@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
@@ -68,19 +68,44 @@ def find_service_type(words: str, offered: Sequence[ServiceKeywords]) -> str | N
     A longer keyword outweighs a shorter one, and a word few services share ("tankless")
     outweighs one that many do ("leak"). Of equals the first offered wins.
     """
+    found = _worths(words, offered)
+    best = _best(found)
+    return None if best is None else offered[best].service_type
+
+
+def find_keyword(words: str, offered: Sequence[ServiceKeywords]) -> str | None:
+    """The keyword that speaks most for the service that `find_service_type` finds, as written."""
+    found = _worths(words, offered)
+    best = _best(found)
+    if best is None:
+        return None
+    _, stems = max(found[best])
+    written = (keyword for keyword in offered[best].keywords if _stems(keyword) == stems)
+    return next(written, None)
+
+
+def _worths(
+    words: str, offered: Sequence[ServiceKeywords]
+) -> dict[int, list[tuple[float, tuple[str, ...]]]]:
+    """For each service that has some, its keywords in the words and what they are worth."""
     index = _index(tuple(offered))
     stems = [_stem(token) for token in _tokens(words) if token not in _SMALL_WORDS]
-    found: dict[int, list[float]] = {}
+    found: dict[int, list[tuple[float, tuple[str, ...]]]] = {}
     for position, stem in enumerate(stems):
         for keyword in index.get(stem, ()):
             gaps = _words_between(keyword.stems, stems, position)
             if gaps is not None:
                 worth = keyword.weight - _COST_OF_A_GAP * gaps
-                found.setdefault(keyword.service, []).append(worth)
+                found.setdefault(keyword.service, []).append((worth, keyword.stems))
+    return found
+
+
+def _best(found: Mapping[int, Sequence[tuple[float, tuple[str, ...]]]]) -> int | None:
     if not found:
         return None
-    best = max(found, key=lambda service: (_score(found[service]), -service))
-    return offered[best].service_type
+    return max(
+        found, key=lambda service: (_score([worth for worth, _ in found[service]]), -service)
+    )
 
 
 def _score(worths: list[float]) -> float:

@@ -88,8 +88,9 @@ class Utterance:
         return self.setting.asking in what
 
     @cached_property
-    def _suggested(self) -> Suggestion:
-        """Looked at only where the rules find nothing, and for danger they do not see."""
+    def suggested(self) -> Suggestion:
+        """By a language model. Looked at only where the rules find nothing, and for danger that
+        they do not see."""
         if self._suggestion is None:
             return NOTHING
         return self._suggestion.beside(self.setting.asking, self.agreement)
@@ -116,7 +117,7 @@ class Utterance:
 
     @cached_property
     def intents(self) -> tuple[Intent, ...]:
-        return intents_of(self.words) or self._suggested.intents
+        return intents_of(self.words) or self.suggested.intents
 
     def has(self, *wanted: Intent) -> bool:
         return any(intent in wanted for intent in self.intents)
@@ -124,15 +125,15 @@ class Utterance:
     @cached_property
     def triage(self) -> Triage:
         found = triage_of(
-            self._but_for_their_name,
+            self.but_for_their_name,
             vertical=self.setting.vertical,
             extra_words=tuple(self.setting.emergency_words),
         )
-        return self._suggested.raised(found)
+        return self.suggested.raised(found)
 
     @cached_property
-    def _but_for_their_name(self) -> str:
-        """ "Socorro Luna", asked for a name, is nobody crying for help."""
+    def but_for_their_name(self) -> str:
+        """What is searched for danger. "Socorro Luna", asked for a name, is no cry for help."""
         if not self._asked("name") or self.name is None or " " not in self.name:
             return self.words
         return re.sub(re.escape(self.name), " ", self.words, flags=re.IGNORECASE)
@@ -151,7 +152,7 @@ class Utterance:
 
     @cached_property
     def name(self) -> str | None:
-        return self._named or self._suggested.name
+        return self._named or self.suggested.name
 
     @cached_property
     def _named(self) -> str | None:
@@ -167,7 +168,7 @@ class Utterance:
     def phone(self) -> str | None:
         if not self._has_numbers:
             return None
-        return find_phone(self.words) or self._suggested.phone
+        return find_phone(self.words) or self.suggested.phone
 
     @cached_property
     def means_this_number(self) -> bool:
@@ -179,7 +180,7 @@ class Utterance:
         if not asked and not self._has_numbers:
             return None
         found = find_address(self.words, asked=asked, cities=self.setting.cities)
-        return found or self._suggested.address
+        return found or self.suggested.address
 
     @cached_property
     def zip_code(self) -> str | None:
@@ -190,20 +191,21 @@ class Utterance:
     @cached_property
     def wish(self) -> TimeWish | None:
         asked = self._asked("time", "slot", "choice")
-        return find_wish(self.words, self.setting.now, asked=asked) or self._suggested.wish
+        return find_wish(self.words, self.setting.now, asked=asked) or self.suggested.wish
 
     @cached_property
     def service_type(self) -> str | None:
         """Trade words in the business's own name ("Bristol Plumbing") are not about work."""
-        found = find_service_type(self._but_for_our_name, self.setting.services)
-        return found or self._suggested.service_type
+        found = find_service_type(self.but_for_our_name, self.setting.services)
+        return found or self.suggested.service_type
 
     @cached_property
     def names_us(self) -> bool:
-        return self._but_for_our_name != self.words
+        return self.but_for_our_name != self.words
 
     @cached_property
-    def _but_for_our_name(self) -> str:
+    def but_for_our_name(self) -> str:
+        """What is searched for the kind of work."""
         name = self.setting.business_name
         if not name or name.lower() not in self.words.lower():
             return self.words

@@ -76,12 +76,12 @@ class MemoryAppointments(Shelf[Appointment]):
             self._unfile(old)
         self._rows.put(appointment.id, appointment)
         self._visits.file(appointment.customer_id, appointment.id)
-        for day in _days(appointment.window):
+        for day in days_of(appointment.window):
             self._days.file(day, appointment.id)
 
     def _unfile(self, appointment: Appointment) -> None:
         self._visits.unfile(appointment.customer_id, appointment.id)
-        for day in _days(appointment.window):
+        for day in days_of(appointment.window):
             self._days.unfile(day, appointment.id)
 
     def _near(self, span: Window) -> Iterable[Appointment]:
@@ -91,7 +91,8 @@ class MemoryAppointments(Shelf[Appointment]):
         return map(self.get, ids)
 
 
-def _days(window: Window) -> Sequence[date | None]:
+def days_of(window: Window) -> Sequence[date | None]:
+    """Under which an appointment is filed; what lasts long is filed under none."""
     if window.end - window.start > LONG:
         return (None,)
     return _every_day(window)

@@ -15,8 +15,8 @@ D = TypeVar("D", bound=Drafts)
 
 
 class MemoryStorage:
-    def __init__(self) -> None:
-        self._everything = Everything()
+    def __init__(self, everything: Everything | None = None) -> None:
+        self._everything = everything or Everything()
         self._is_closed = False
 
     async def run(

@@ -31,8 +31,8 @@ def triage(words: str, *, vertical: str = "general", extra_words: Sequence[str] 
     heard = READER.hear(words)
     found = findings(RULES, heard.mentions, heard.scopes)
     reasons = [
-        *_from_rules(found, heard),
-        *_from_business(heard, extra_words),
+        *from_rules(found, heard),
+        *from_business(heard, extra_words),
     ]
     if worst([reason.grade for reason in reasons]) in (Grade.ROUTINE, Grade.ASK):
         doubt = suspicion(heard, words, vertical)
@@ -40,8 +40,9 @@ def triage(words: str, *, vertical: str = "general", extra_words: Sequence[str] 
     return _triage(reasons)
 
 
-def _from_rules(found: Sequence[Finding], heard: Heard) -> list[Reason]:
-    graded = ((finding, _grade(finding, heard)) for finding in found)
+def from_rules(found: Sequence[Finding], heard: Heard) -> list[Reason]:
+    """What the rules found and is meant as it was said."""
+    graded = ((finding, grade_of(finding, heard)) for finding in found)
     return [
         Reason(grade, Hazard(finding.rule.meaning), heard.quote(finding.start, finding.end))
         for finding, grade in graded
@@ -49,7 +50,8 @@ def _from_rules(found: Sequence[Finding], heard: Heard) -> list[Reason]:
     ]
 
 
-def _grade(finding: Finding, heard: Heard) -> Grade:
+def grade_of(finding: Finding, heard: Heard) -> Grade:
+    """What is left of a rule's grade where it matched; routine where nothing is."""
     grade = Grade(finding.rule.grade)
     if finding.why is Why.OVER and grade is Grade.DANGER:
         return Grade.ASK  # "the gas smell went away" still deserves one question
@@ -67,7 +69,8 @@ def _is_softened(finding: Finding, heard: Heard) -> bool:
     )
 
 
-def _from_business(heard: Heard, extra_words: Sequence[str]) -> list[Reason]:
+def from_business(heard: Heard, extra_words: Sequence[str]) -> list[Reason]:
+    """The business's own emergency words."""
     phrases = (tuple(tokenize(word)) for word in extra_words)
     return [
         Reason(Grade.URGENT, Hazard.BUSINESS_WORD, " ".join(phrase))

@@ -1,0 +1,20 @@
+"""/v1/owner/practice: the owner talks to their own receptionist, and nothing real is touched."""
+
+from fastapi import APIRouter
+
+from app.deps import OwnerDep
+from app.routers.documentation import problems
+from app.routers.owner.practice_schemas import PracticeAnswer, PracticeRequest
+
+router = APIRouter(prefix="/v1/owner", tags=["owner"])
+
+
+@router.post("/practice", responses=problems())
+async def practise(asked: PracticeRequest, owner: OwnerDep) -> PracticeAnswer:
+    """The whole conversation so far, from its beginning; the answer is what a real call would say.
+
+    It takes place in a sandbox: no schedule, text, list or figure is touched.
+    """
+    room, rehearsal = owner.services.practice, asked.rehearsal()
+    practised = await owner.with_business(lambda business: room.hold(business, rehearsal))
+    return PracticeAnswer.of(practised, asked)
