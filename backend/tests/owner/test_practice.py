@@ -110,6 +110,21 @@ async def test_what_is_taken_in_earnest_is_not_offered(
     assert "everybody is taken then" in look_up["sentence"]
 
 
+async def test_what_is_taken_in_a_month_is_not_offered_either(
+    shop: Shop, practice: Practice
+) -> None:
+    words = (*BOOKING[:3], "on February 10 at ten")
+    assert "February 10 at 10 AM" in (await practice.replies(*words))[-1]
+    busy, start = factories.a_customer(), MONDAY_9AM + timedelta(days=36, hours=1)
+
+    def furnish(uow: UnitOfWork) -> None:
+        uow.customers.add(busy)
+        uow.appointments.add(factories.an_appointment(busy, window=factories.a_window(start)))
+
+    await shop.change(furnish)
+    assert "February 10 at 10 AM" not in (await practice.replies(*words))[-1]
+
+
 async def test_a_known_caller_is_known_and_may_cancel_and_the_real_visit_stands(
     shop: Shop, practice: Practice, clock: FrozenClock
 ) -> None:

@@ -1,7 +1,7 @@
-"""What a practice call consults, copied from what is stored: no more than it may ask for."""
+"""What a practice call consults, copied from what is stored: no more than it asks for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from app.ports import UnitOfWork
 from app.ports.sandbox import Copies
 from app.services.availability import read_schedule
 from app.services.business_facts import Moment
+from app.services.offers import SOON_DAYS
 
 SAME_NAME: Final = Paging(limit=20)
 LATEST: Final = Paging(limit=3)
@@ -30,6 +31,8 @@ class Known:
 
     phones: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    days: int = SOON_DAYS
+    """So many days of the schedule; the rest looks free, and is copied once it is offered."""
 
     def along_with(self, asked: Iterable[Ask]) -> "Known":
         """Whoever a replay asked for besides."""
@@ -39,13 +42,20 @@ class Known:
                 phones.add(ask.phone)
             if isinstance(ask, FindVisits) and ask.name and ask.address:
                 names.add(ask.name)
-        return Known(frozenset(phones), frozenset(names))
+        return replace(self, phones=frozenset(phones), names=frozenset(names))
+
+    def as_far_as(self, at: Moment, found: Iterable[Window]) -> "Known":
+        """All that may be booked, once something was found beyond the days that are known."""
+        last = at.now + timedelta(days=self.days)
+        if all(window.start < last for window in found):
+            return self
+        return replace(self, days=max(self.days, at.profile.rules.horizon_days))
 
 
 def copy(uow: UnitOfWork, at: Moment, known: Known) -> Copies:
-    """The schedule as far as visits may be booked, and what is stored about these people."""
-    horizon = timedelta(days=at.profile.rules.horizon_days)
-    schedule = read_schedule(uow, at, Window(at.now - BEFORE, at.now + horizon + BEYOND))
+    """The schedule of these days, and what is stored about these people."""
+    last = at.now + timedelta(days=known.days) + BEYOND
+    schedule = read_schedule(uow, at, Window(at.now - BEFORE, last))
     customers = _customers(uow, known)
     ids = {one.id for one in customers}
     phones = sorted(known.phones)

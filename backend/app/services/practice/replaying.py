@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from app.domain.appointments import Window
 from app.domain.businesses import Business
 from app.domain.conversations import Conversation, ConversationId
-from app.domain.dialogue.events import Event, PutThrough
+from app.domain.dialogue.events import Event, PutThrough, WindowsFound
 from app.domain.dialogue.outcomes import Ask, Prompt, Step
 from app.domain.dialogue.state import DialogueState
 from app.domain.practice import PracticeTurn, Taken, turn_of
@@ -35,6 +35,8 @@ class Part:
     conversation: Conversation
     asked: tuple[Ask, ...]
     """What it asked of the schedule."""
+    found: tuple[Window, ...]
+    """The free times it heard of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ async def _watched(
     taken = await scene.sandbox.run(scene.business.id, lambda uow: turn(uow, at, watched.note))
     told = turn_of(watched.steps, lambda window: in_words(at, window))
     asked = tuple(step.ask for _, _, step in watched.steps if step.ask is not None)
-    return Part(told, taken.conversation, asked)
+    answers = (event for _, event, _ in watched.steps if isinstance(event, WindowsFound))
+    found = tuple(window for answer in answers for window in answer.windows)
+    return Part(told, taken.conversation, asked, found)
 
 
 def in_words(at: Moment, window: Window) -> str:

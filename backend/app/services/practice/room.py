@@ -28,8 +28,8 @@ from app.services.practice.replaying import CALL_ID, Part, Said, Scene, replay
 OLDEST: Final = timedelta(hours=1)
 AHEAD: Final = timedelta(minutes=1)
 """Clocks differ."""
-ROUNDS: Final = 3
-"""Times a conversation is replayed because it asked for somebody who was not copied yet."""
+ROUNDS: Final = 4
+"""Times a conversation is taken because it asked for something that was not copied yet."""
 MOST_QUESTIONS: Final = 12
 """To the language model in one request; more were asked in earlier ones, and are remembered."""
 MOST_REMEMBERED: Final = 2048
@@ -97,6 +97,7 @@ class PracticeRoom:
             scene = Scene(self._open(tried, copies), tried, profile, started_at, model)
             parts = await replay(scene, _opening(tried, rehearsal), rehearsal.said)
             wider = known.along_with(ask for part in parts for ask in part.asked)
+            wider = wider.as_far_as(start, (one for part in parts for one in part.found))
             if wider == known:
                 break
             known = wider
