@@ -76,6 +76,25 @@ async def test_what_happened_suggests_a_judgement(
     }
 
 
+async def test_a_conversation_says_who_it_was_and_whether_a_visit_stands(
+    web: Web, tenant: Tenant
+) -> None:
+    ann = factories.a_customer(name="Ann Lee", phone="+19135550123")
+    visit = factories.an_appointment(ann)
+    talk = factories.a_conversation(customer_id=ann.id, appointment_id=visit.id, phone=None)
+
+    def book(uow: UnitOfWork) -> None:
+        uow.customers.add(ann)
+        uow.appointments.add(visit)
+
+    await web.services.storage.run(BusinessId(tenant.id), book)
+    await add(web, tenant, talk)
+    shown = (await tenant.get(f"{PATH}/{talk.id}")).json()
+    assert (shown["customer_name"], shown["phone"]) == ("Ann Lee", "+19135550123")
+    assert (shown["appointment_id"], shown["has_active_appointment"]) == (visit.id, True)
+    assert shown["ended_at"] is None
+
+
 @pytest.mark.parametrize("handled", [True, False])
 async def test_an_emergency_was_handled_if_somebody_comes_or_calls(
     web: Web, tenant: Tenant, handled: bool

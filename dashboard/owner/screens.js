@@ -2,4 +2,5 @@
 export const SCREENS = {
   today: () => import("./screens/today.js"),
   reports: () => import("./screens/reports.js"),
+  conversations: () => import("./screens/conversations.js"),
 };

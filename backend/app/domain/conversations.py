@@ -112,6 +112,7 @@ class ConversationFilter:
 
     channel: Channel | None = None
     flagged: bool | None = None
+    is_emergency: bool | None = None
     query: str | None = None
     """Stands in the transcript, ignoring case and accents."""
     customer_id: CustomerId | None = None

@@ -11,7 +11,9 @@ from app.domain.conversations import (
     ConversationStatus,
     Message,
 )
+from app.domain.customers import Customer
 from app.domain.paging import Page, Paging
+from app.errors import NotFound
 from app.ports import UnitOfWork
 from app.services import audit
 from app.services.audit import Stamp
@@ -41,6 +43,20 @@ class Reviewed:
     conversation: Conversation
     messages: Sequence[Message]
     suggestions: Suggestions
+    customer: Customer | None
+    has_active_appointment: bool
+    """The appointment it made or changed last still stands."""
+
+    @property
+    def name(self) -> str | None:
+        """As we know them, else as they called themselves."""
+        return self.customer.name if self.customer else self.conversation.state.name
+
+    @property
+    def phone(self) -> str | None:
+        """Under which they can be called."""
+        talk = self.conversation
+        return talk.state.phone or talk.phone or (self.customer.phone if self.customer else None)
 
 
 def list_page(uow: UnitOfWork, wanted: ConversationFilter, paging: Paging) -> Page[Conversation]:
@@ -52,7 +68,23 @@ def list_page(uow: UnitOfWork, wanted: ConversationFilter, paging: Paging) -> Pa
 def get(uow: UnitOfWork, conversation_id: ConversationId) -> Reviewed:
     conversation = uow.conversations.get(conversation_id)
     messages = uow.conversations.messages(conversation_id)
-    return Reviewed(conversation, messages, suggest(uow, conversation))
+    known = [conversation.customer_id] if conversation.customer_id else []
+    made = [conversation.appointment_id] if conversation.appointment_id else []
+    return Reviewed(
+        conversation,
+        messages,
+        suggest(uow, conversation),
+        next(iter(uow.customers.list_by_ids(known)), None),
+        bool(uow.reports.standing(made)),
+    )
+
+
+def recording_of(uow: UnitOfWork, conversation_id: ConversationId) -> str:
+    """Where the message they left is kept; NotFound when they left none."""
+    address = uow.conversations.get(conversation_id).recording_url
+    if address is None:
+        raise NotFound("they left no message")
+    return address
 
 
 def suggest(uow: UnitOfWork, conversation: Conversation) -> Suggestions:

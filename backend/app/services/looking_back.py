@@ -1,7 +1,7 @@
 """Conversations lately and those to be looked at, and visits that wait for a new time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -42,12 +42,11 @@ class Lately:
 
 
 def conversations(
-    uow: UnitOfWork, at: Moment, days: int, paging: Paging, *, flagged: bool | None = None
+    uow: UnitOfWork, at: Moment, days: int, paging: Paging, wanted: ConversationFilter
 ) -> Lately:
-    """Newest first."""
+    """Newest first; of the last `days`, those that are wanted."""
     since = at.now - timedelta(days=days)
-    wanted = ConversationFilter(started_from=since, flagged=flagged)
-    page = uow.conversations.list(wanted, paging)
+    page = uow.conversations.list(replace(wanted, started_from=since), paging)
     totals = contacts.totals(uow.reports.talks(since, at.now + timedelta(seconds=1)))
     return Lately(totals, glances(uow, page.items), page.total)
 
@@ -65,7 +64,11 @@ def glances(uow: UnitOfWork, talks: Sequence[Conversation]) -> Sequence[Glance]:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     appointment: Appointment
-    customer_name: str
+    customer: Customer
+
+    @property
+    def customer_name(self) -> str:
+        return self.customer.name or self.customer.phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def reschedules(uow: UnitOfWork, at: Moment) -> Reschedules:
         AppointmentFilter(status=AppointmentStatus.PENDING_RESCHEDULE), MOST
     )
     known = _customers(uow, [visit.customer_id for visit in page.items])
-    items = [Waiting(visit, _name(known[visit.customer_id])) for visit in page.items]
+    items = [Waiting(visit, known[visit.customer_id]) for visit in page.items]
     return Reschedules(_sentence(at, items, page.total), items)
 
 
@@ -95,7 +98,3 @@ def _sentence(at: Moment, items: Sequence[Waiting], total: int) -> str:
 
 def _customers(uow: UnitOfWork, ids: Sequence[CustomerId]) -> dict[CustomerId, Customer]:
     return {one.id: one for one in uow.customers.list_by_ids(list(dict.fromkeys(ids)))}
-
-
-def _name(customer: Customer) -> str:
-    return customer.name or customer.phone

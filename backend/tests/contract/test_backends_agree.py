@@ -226,6 +226,7 @@ CONVERSATION_FILTERS = st.builds(
     ConversationFilter,
     channel=st.none() | st.sampled_from(Channel),
     flagged=st.none() | flags,
+    is_emergency=st.none() | flags,
     query=st.none() | words,
     customer_id=st.none() | ids,
     phone=st.none() | ids,

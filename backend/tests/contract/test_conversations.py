@@ -215,6 +215,8 @@ async def test_list_is_newest_first_then_by_id_and_pages(storage):
         (ConversationFilter(channel=Channel.PHONE), False),
         (ConversationFilter(flagged=True), True),
         (ConversationFilter(flagged=False), False),
+        (ConversationFilter(is_emergency=True), False),
+        (ConversationFilter(is_emergency=False), True),
         (ConversationFilter(customer_id=CustomerId("ann")), True),
         (ConversationFilter(customer_id=CustomerId("bob")), False),
         (ConversationFilter(phone="+19135550123"), True),

@@ -99,7 +99,11 @@ async def test_what_waits_for_a_new_time_is_named(shop: Shop) -> None:
             "customer_name": "Ann Lee",
             "start_time": "2026-01-07T15:00:00Z",
             "end_time": "2026-01-07T17:00:00Z",
+            "arrival_window_end": None,
             "status": "PENDING_RESCHEDULE",
+            "customer_id": ann.id,
+            "phone": ann.phone,
+            "service_type": None,
         }
     ]
     await shop.business.patch("/v1/owner/business", language_code="es")
@@ -363,6 +367,32 @@ async def test_conversations_lately_come_newest_first_and_say_whether_a_visit_st
     review = await told(shop, "conversations/review")
     assert [one["id"] for one in review["items"]] == [theirs.id]
     assert review["total_conversations"] == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"emergency": "true"}, ["urgent"]),
+        ({"emergency": "false", "days": "90"}, ["plain", "old"]),
+        ({"channel": "web"}, ["plain"]),
+        ({"flagged": "true", "days": "90"}, ["old"]),
+        ({"q": "CAÑON", "days": "90"}, ["old"]),
+    ],
+)
+async def test_conversations_lately_can_be_narrowed_down_and_the_totals_stay(
+    asked: dict[str, str], found: list[str]
+) -> None:
+    async with open_shop(None, FrozenClock(NOW)) as shop:
+        urgent = talk(DAY, is_emergency=True, summary="urgent")
+        plain = talk(2 * DAY, channel=Channel.WEB, summary="plain")
+        old = talk(40 * DAY, flagged_for_review=True, summary="old")
+        await keep(shop, urgent, plain, old)
+        said = factories.a_message("Cañon City")
+        await shop.change(lambda uow: uow.conversations.save(uow.conversations.get(old.id), said))
+        answer = await shop.business.get("/v1/owner/conversations/recent", **asked)
+    assert [one["summary"] for one in answer.json()["items"]] == found
+    assert answer.headers["X-Total-Count"] == str(len(found))
+    assert answer.json()["emergency_conversations"] == 1
 
 
 @pytest.mark.parametrize("path", DATED)

@@ -299,10 +299,11 @@ async def test_the_owner_hears_the_message_through_us(shop: Shop, caller: Twilio
     await is_done(caller)
     asked = at_twilio(shop)
     (one,) = (await shop.business.get("/v1/owner/callbacks")).json()["items"]
-    heard = await shop.business.get(one["voicemail_url"])
-    assert (heard.status_code, heard.content) == (200, b"ID3 sound")
+    for path in (one["voicemail_url"], f"/v1/crm/conversations/{one['conversation_id']}/recording"):
+        heard = await shop.business.get(path)
+        assert (heard.status_code, heard.content) == (200, b"ID3 sound")
     assert heard.headers["content-type"] == "audio/mpeg"
-    (request,) = asked
+    request, _ = asked
     assert str(request.url) == KEPT_AT + SID + ".mp3"
     assert request.headers["authorization"].startswith("Basic ")
 

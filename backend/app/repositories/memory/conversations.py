@@ -58,6 +58,7 @@ class MemoryConversations(Shelf[Conversation]):
             if (
                 matches(wanted.channel, conversation.channel)
                 and matches(wanted.flagged, conversation.flagged_for_review)
+                and matches(wanted.is_emergency, conversation.is_emergency)
                 and matches(wanted.customer_id, conversation.customer_id)
                 and matches(wanted.phone, conversation.phone)
                 and _is_within(wanted, conversation)

@@ -41,6 +41,7 @@ c = t.conversations.c
 WANTED = {
     "channel": c.channel.__eq__,
     "flagged": c.flagged.__eq__,
+    "is_emergency": c.is_emergency.__eq__,
     "query": lambda query: holds(c.search_text, fold(query)),
     "customer_id": c.customer_id.__eq__,
     "phone": c.phone.__eq__,

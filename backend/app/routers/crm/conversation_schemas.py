@@ -63,13 +63,27 @@ class SuggestionsAnswer(Answer):
 
 
 class WholeConversation(ConversationAnswer):
+    customer_name: str | None
+    phone: str | None
+    ended_at: datetime | None
+    appointment_id: str | None
+    has_active_appointment: bool
     messages: list[MessageAnswer]
     qa_suggestions: SuggestionsAnswer
 
     @classmethod
     def reviewed(cls, found: Reviewed) -> Self:
-        whole = {**_published(found.conversation), "messages": found.messages}
-        return cls.model_validate({**whole, "qa_suggestions": found.suggestions})
+        talk = found.conversation
+        more = {
+            "customer_name": found.name,
+            "phone": found.phone,
+            "ended_at": talk.ended_at,
+            "appointment_id": talk.appointment_id,
+            "has_active_appointment": found.has_active_appointment,
+            "messages": found.messages,
+            "qa_suggestions": found.suggestions,
+        }
+        return cls.model_validate({**_published(talk), **more})
 
 
 class Judgement(Asked):

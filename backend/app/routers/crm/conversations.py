@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Response
 
-from app.deps import OwnerReading, OwnerWork
+from app.deps import OwnerReading, OwnerWork, ServicesDep
 from app.domain.conversations import Channel, ConversationFilter, ConversationId
 from app.routers.crm.conversation_schemas import (
     ConversationAnswer,
@@ -14,6 +14,8 @@ from app.routers.crm.conversation_schemas import (
 from app.routers.documentation import problems
 from app.routers.schemas import IdInPath, Line, PagingDep, counted
 from app.services import conversation_review
+
+MP3 = "audio/mpeg"
 
 router = APIRouter(prefix="/v1/crm/conversations", tags=["crm"])
 
@@ -37,6 +39,20 @@ async def list_conversations(
 async def get_conversation(conversation_id: IdInPath, read: OwnerReading) -> WholeConversation:
     found = await read(conversation_review.get, ConversationId(conversation_id))
     return WholeConversation.reviewed(found)
+
+
+@router.get(
+    "/{conversation_id}/recording",
+    responses={200: {"description": "The message", "content": {MP3: {}}}, **problems(404, 503)},
+    response_class=Response,
+)
+async def hear_recording(
+    conversation_id: IdInPath, read: OwnerReading, services: ServicesDep
+) -> Response:
+    """The message they left, as MP3; fetched from Twilio for whoever asks, and kept nowhere."""
+    address = await read(conversation_review.recording_of, ConversationId(conversation_id))
+    message = await services.recordings.fetch(address)
+    return Response(message, media_type=MP3, headers={"Cache-Control": "no-store"})
 
 
 @router.patch("/{conversation_id}/qa", responses=problems(404, 409))

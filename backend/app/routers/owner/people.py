@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from app.deps import OwnerReading
+from app.domain.conversations import Channel, ConversationFilter
 from app.routers.owner.people_schemas import (
     AnalyticsAnswer,
     CompletenessAnswer,
@@ -10,7 +11,7 @@ from app.routers.owner.people_schemas import (
     TimeToBookAnswer,
 )
 from app.routers.owner.report_schemas import Days, LatelyAnswer
-from app.routers.schemas import PagingDep
+from app.routers.schemas import Line, PagingDep
 from app.services import looking_back, reports
 
 router = APIRouter(prefix="/v1/owner", tags=["owner"])
@@ -18,10 +19,21 @@ router = APIRouter(prefix="/v1/owner", tags=["owner"])
 
 @router.get("/conversations/recent")
 async def list_recent(
-    read: OwnerReading, paging: PagingDep, response: Response, days: Days = 30
+    read: OwnerReading,
+    paging: PagingDep,
+    response: Response,
+    days: Days = 30,
+    channel: Channel | None = None,
+    flagged: bool | None = None,
+    emergency: bool | None = None,
+    q: Line | None = None,
 ) -> LatelyAnswer:
-    """Newest first."""
-    found = await read.at(looking_back.conversations, days, paging)
+    """Newest first; `q` is looked for in what was said, ignoring case and accents. The totals are
+    of all conversations of those days, whatever is asked for."""
+    wanted = ConversationFilter(
+        channel=channel, flagged=flagged, is_emergency=emergency, query=q or None
+    )
+    found = await read.at(looking_back.conversations, days, paging, wanted)
     response.headers["X-Total-Count"] = str(found.count)
     return LatelyAnswer.of(found)
 
@@ -31,7 +43,9 @@ async def list_flagged(
     read: OwnerReading, paging: PagingDep, response: Response, days: Days = 90
 ) -> LatelyAnswer:
     """Those that a person should look at, newest first."""
-    found = await read.at(looking_back.conversations, days, paging, flagged=True)
+    found = await read.at(
+        looking_back.conversations, days, paging, ConversationFilter(flagged=True)
+    )
     response.headers["X-Total-Count"] = str(found.count)
     return LatelyAnswer.of(found)
 

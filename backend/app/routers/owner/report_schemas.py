@@ -31,7 +31,11 @@ class WaitingAnswer(Answer):
     customer_name: str
     start_time: datetime
     end_time: datetime
+    arrival_window_end: datetime | None
     status: AppointmentStatus
+    customer_id: str
+    phone: str
+    service_type: str | None
 
 
 class ReschedulesAnswer(Answer):
@@ -46,7 +50,11 @@ class ReschedulesAnswer(Answer):
                 customer_name=one.customer_name,
                 start_time=one.appointment.window.start,
                 end_time=one.appointment.window.end,
+                arrival_window_end=one.appointment.arrival_ends_at,
                 status=one.appointment.status,
+                customer_id=one.customer.id,
+                phone=one.customer.phone,
+                service_type=one.appointment.service_type,
             )
             for one in found.items
         ]
