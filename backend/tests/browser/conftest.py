@@ -139,4 +139,4 @@ def sign_in(page: Page, shop: Shop, at: str = "") -> None:
 def settled(page: Page) -> None:
     """Every card has loaded what it shows."""
     page.wait_for_selector("nav a[aria-current]", state="attached")
-    page.wait_for_function(f"document.querySelector('{UNSETTLED}') === null")
+    page.wait_for_selector(UNSETTLED, state="detached")
