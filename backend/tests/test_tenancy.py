@@ -107,6 +107,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("PATCH", "/v1/owner/business"): Door(OWNER, {"owner_name": "Ours"}),
     ("GET", "/v1/owner/environment"): Door(OWNER),
     ("POST", "/v1/owner/practice"): Door(OWNER, {"said": [{"text": "my sink leaks"}]}),
+    ("GET", "/v1/owner/audit"): Door(OWNER),
     ("GET", "/v1/owner/technicians"): Door(OWNER),
     ("POST", "/v1/owner/technicians"): Door(OWNER, {"name": "Ours"}),
     ("PATCH", "/v1/owner/technicians/{technician_id}"): Door(OWNER, {"name": "Stolen"}),
@@ -241,10 +242,11 @@ class Scene:
         )
 
     async def their_records(self) -> list[Any]:
+        """All but the record of changes, to which this adds that it was looked for."""
         paths = [
             path.format(**self.their_ids)
             for (method, path), door in OF_ONE_BUSINESS.items()
-            if method == "GET" and not path.endswith("/search")
+            if method == "GET" and not path.endswith(("/search", "/audit"))
         ]
         return [(await self.theirs.get(path)).text for path in paths]
 
@@ -291,6 +293,7 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
     uow.escalations.add(escalation)
     lost = factories.a_text(body=f"Dear {MARK}, again", status=TextStatus.FAILED)
     uow.text_messages.add(lost)
+    uow.audit.add(factories.an_audit_entry(target_id=MARK))
     uow.text_messages.add(factories.a_text(body=f"Dear {MARK}", kind=TextKind.REMINDER))
     return {
         "customer_id": customer.id,

@@ -9,7 +9,8 @@ class AuditEntry:
     id: str
     at: datetime
     actor_type: str
-    """`admin`, `owner`, `business` (its key alone), `caller`, `system`."""
+    """`admin`, `owner`, `business` (its key alone), `staff` (told of an emergency, by phone or
+    text), `caller`, `system`."""
     action: str
     """Verb and object, such as `business.rotate_api_key`."""
     business_id: str | None = None
@@ -24,4 +25,9 @@ class AuditFilter:
 
     business_id: str | None = None
     actor_type: str | None = None
+    action: str | None = None
+    """The whole of it, or the object alone: `business` is all that was done to the business."""
     since: datetime | None = None
+
+    def is_of_action(self, action: str) -> bool:
+        return self.action in (None, action, action.partition(".")[0])

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.paging import Page, Paging
-from app.ports import Audit, PlatformUnitOfWork
+from app.ports import Audit, PlatformUnitOfWork, UnitOfWork
 
 MANY = 40
 
@@ -44,6 +44,7 @@ def record(
 
 
 def list_entries(
-    platform: PlatformUnitOfWork, wanted: AuditFilter, paging: Paging
+    uow: UnitOfWork | PlatformUnitOfWork, wanted: AuditFilter, paging: Paging
 ) -> Page[AuditEntry]:
-    return platform.audit.list(wanted, paging)
+    """Of one business, or of all."""
+    return uow.audit.list(wanted, paging)

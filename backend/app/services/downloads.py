@@ -10,6 +10,8 @@ from app.domain.conversations import Conversation, Message
 from app.domain.customers import Customer
 from app.domain.records import RecordKind, key_of
 from app.ports import UnitOfWork
+from app.services import audit
+from app.services.audit import Stamp
 from app.services.looking_back import Glance, glances
 
 AT_ONCE: Final = 500
@@ -44,6 +46,11 @@ class Place:
     @classmethod
     def days_before(cls, now: datetime, days: int) -> "Place":
         return cls((now - timedelta(days=days)).astimezone(UTC))
+
+
+def note(uow: UnitOfWork, stamp: Stamp, what: str) -> None:
+    """That it was taken out is part of the record of changes."""
+    audit.record(uow.audit, stamp, f"export.{what}")
 
 
 def customers(uow: UnitOfWork, after: str) -> Sequence[Known]:

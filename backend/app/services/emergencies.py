@@ -10,7 +10,7 @@ from app.domain.paging import Page, Paging
 from app.domain.text_messages import TextMessage
 from app.errors import Conflict
 from app.ports import UnitOfWork
-from app.services import acknowledging, audit, escalation_texts
+from app.services import acknowledging, escalation_texts
 from app.services.audit import Stamp
 from app.services.business_facts import Moment
 from app.services.escalation_words import language_of, taker_of
@@ -39,10 +39,9 @@ def acknowledge(
     """Conflict when somebody has it already, or nobody need."""
     found = uow.escalations.get(escalation_id)
     taker = Taker(by or moment.business.owner_name or "", None, "dashboard")
-    taken = acknowledging.take(uow, moment.business, moment.now, found, taker)
+    taken = acknowledging.take(uow, moment.business, stamp, found, taker)
     if taken is None:
         raise Conflict(_why(moment.business, found))
-    audit.record(uow.audit, stamp, "escalation.acknowledge", target_id=escalation_id)
     return _whole(uow, taken)
 
 
@@ -51,9 +50,7 @@ def close(
 ) -> Told:
     """Closing again changes nothing."""
     found = uow.escalations.get(escalation_id)
-    closed = acknowledging.close(uow, moment.business, moment.now, found, note)
-    if found.ended_at is None:
-        audit.record(uow.audit, stamp, "escalation.close", target_id=escalation_id)
+    closed = acknowledging.close(uow, moment.business, stamp, found, note)
     return _whole(uow, closed)
 
 

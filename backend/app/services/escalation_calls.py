@@ -14,6 +14,7 @@ from app.domain.ladder import Taker
 from app.ports import Clock, Storage, UnitOfWork
 from app.services import escalation_runs
 from app.services.acknowledging import pass_on, take
+from app.services.audit import Stamp
 from app.services.escalation_words import brief_in_parts, language_of, taker_of
 
 T = TypeVar("T")
@@ -103,11 +104,12 @@ def _pressed(uow: UnitOfWork, business: Business, now: datetime, pressed: Presse
     settled = _settled(business, escalation, rung)
     if settled is not None:
         return settled
+    stamp = Stamp(now, "staff")
     if pressed.key == TAKE:
-        taken = take(uow, business, now, escalation, Taker(rung.name, rung.phone, "key"))
+        taken = take(uow, business, stamp, escalation, Taker(rung.name, rung.phone, "key"))
         return _settled(business, taken or escalation, rung) or GONE
     if pressed.key == PASS:
-        after = pass_on(uow, business, now, escalation, rung)
+        after = pass_on(uow, business, stamp, escalation, rung)
         return Spoken((Prompt("rung_passed" if after.is_climbing else "rung_nobody_left"),))
     heard = pressed.heard if pressed.key == AGAIN else pressed.heard + 1
     return _question(business, escalation, heard) if heard <= MOST_HEARD else UNHEARD

@@ -12,6 +12,7 @@ from app.domain.ladder import Taker, latest_rung_of
 from app.domain.paging import Paging
 from app.ports import UnitOfWork
 from app.services.acknowledging import pass_on, take
+from app.services.audit import Stamp
 from app.services.business_facts import Moment
 from app.services.escalation_words import (
     brief_in_parts,
@@ -47,7 +48,9 @@ def _take(
     """The one that waits longest, and how many are left."""
     oldest, left = waiting[0], len(waiting) - 1
     rung = latest_rung_of(oldest, phone)
-    take(uow, business, now, oldest, Taker(rung.name if rung else "", phone, "text"))
+    take(
+        uow, business, Stamp(now, "staff"), oldest, Taker(rung.name if rung else "", phone, "text")
+    )
     more = (Prompt("rung_more", {"count": str(left)}),) if left else ()
     return worded(business, Prompt("rung_yours"), *brief_in_parts(business, oldest.brief), *more)
 
@@ -60,7 +63,7 @@ def _pass_on(
     still = [(one, rung) for one, rung in rungs if rung and rung.passed_at is None]
     after = waiting[0]
     if still:
-        after = pass_on(uow, business, now, *still[0])
+        after = pass_on(uow, business, Stamp(now, "staff"), *still[0])
     if not after.is_climbing:
         return worded(business, Prompt("rung_nobody_left"))
     return worded(business, Prompt("text_rung_passed", {"problem": problem_of(after.brief)}))

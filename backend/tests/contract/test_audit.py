@@ -76,13 +76,19 @@ async def test_list_is_newest_first_then_by_id(storage):
         (AuditFilter(business_id="b2"), False),
         (AuditFilter(actor_type="owner"), True),
         (AuditFilter(actor_type="admin"), False),
+        (AuditFilter(action="customer.save"), True),
+        (AuditFilter(action="customer"), True),
+        (AuditFilter(action="cust"), False),
+        (AuditFilter(action="customer.sav"), False),
+        (AuditFilter(action="save"), False),
+        (AuditFilter(action="c1"), False),
         (AuditFilter(since=MONDAY_9AM), True),
         (AuditFilter(since=MONDAY_9AM + timedelta(microseconds=1)), False),
         (AuditFilter(business_id="b1", actor_type="admin"), False),
     ],
 )
 async def test_every_given_part_of_a_filter_must_match(storage, wanted, is_found):
-    entry = an_audit_entry(business_id="b1")
+    entry = an_audit_entry(business_id="b1", target_id='"action":"c1"')
     await storage.run(B1, add(entry))
     expected = Page([entry], 1) if is_found else Page([], 0)
     assert await storage.read(B1, listed(wanted)) == expected

@@ -108,6 +108,7 @@ class MemoryAudit:
             if matches(self._business_id, e.business_id)
             and matches(wanted.business_id, e.business_id)
             and matches(wanted.actor_type, e.actor_type)
+            and wanted.is_of_action(e.action)
             and (wanted.since is None or wanted.since <= e.at)
         )
 

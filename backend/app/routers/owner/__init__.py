@@ -1,6 +1,7 @@
 """/v1/owner: what a business's owner looks at and decides."""
 
 from app.routers.owner import (
+    audit,
     availability,
     business,
     calendar_feeds,
@@ -23,6 +24,7 @@ from app.routers.owner import (
 )
 
 ROUTERS = (
+    audit.router,
     availability.router,
     business.router,
     calendar_feeds.router,

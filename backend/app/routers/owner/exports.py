@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from app.deps import OwnerDep, OwnerReading
 from app.routers.owner import downloading
 from app.routers.owner.report_schemas import Days
-from app.services import reports
+from app.services import downloads, reports
 
 router = APIRouter(prefix="/v1/owner/export", tags=["owner"])
 
@@ -55,25 +55,25 @@ async def export_funnel(read: OwnerReading, days: Days = 90) -> StreamingRespons
 
 @router.get("/customers.csv", response_class=StreamingResponse, responses=TABLE)
 async def export_customers(owner: OwnerDep) -> StreamingResponse:
-    await owner.confirmed()
+    await owner.run(downloads.note, owner.stamp, "customers")
     return _table("customers", downloading.customers(owner))
 
 
 @router.get("/appointments.csv", response_class=StreamingResponse, responses=TABLE)
 async def export_appointments(owner: OwnerDep) -> StreamingResponse:
-    await owner.confirmed()
+    await owner.run(downloads.note, owner.stamp, "appointments")
     return _table("appointments", downloading.appointments(owner))
 
 
 @router.get("/conversations.csv", response_class=StreamingResponse, responses=TABLE)
 async def export_conversations(owner: OwnerDep, days: Days = 365) -> StreamingResponse:
-    await owner.confirmed()
+    await owner.run(downloads.note, owner.stamp, "conversations")
     return _table("conversations", downloading.conversations(owner, days))
 
 
 @router.get("/full.json", response_class=StreamingResponse)
 async def export_everything(owner: OwnerDep) -> StreamingResponse:
-    business = await owner.confirmed()
+    await owner.run(downloads.note, owner.stamp, "everything")
     attached = {"Content-Disposition": "attachment; filename=full.json"}
-    parts = downloading.everything(owner, business)
+    parts = downloading.everything(owner, owner.business)
     return StreamingResponse(parts, media_type="application/json", headers=attached)
