@@ -40,6 +40,7 @@ async def test_an_added_customer_is_found_again(tenant: Tenant) -> None:
         "sms_opt_out": False,
         "language_code": None,
         "lead_source": None,
+        "other_phones": [],
         "created_at": "2026-01-05T15:00:00Z",
     }
     assert (await tenant.get(f"{PATH}/{added.json()['id']}")).json() == added.json()

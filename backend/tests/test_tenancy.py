@@ -82,6 +82,10 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/v1/crm/customers"): Door(OWNER, {"name": "Ours", "phone": "9135550177"}),
     ("GET", "/v1/crm/customers"): Door(OWNER),
     ("GET", "/v1/crm/customers/search"): Door(OWNER),
+    ("POST", "/v1/crm/customers/import"): Door(OWNER, {"csv": "name,phone\nOurs,9135550178"}),
+    ("POST", "/v1/crm/customers/{customer_id}/merge"): Door(
+        OWNER, {"duplicate_id": "{customer_id}"}, names_foreign=True
+    ),
     ("GET", "/v1/crm/customers/{customer_id}"): Door(OWNER),
     ("PATCH", "/v1/crm/customers/{customer_id}"): Door(OWNER, {"name": "Stolen"}),
     ("DELETE", "/v1/crm/customers/{customer_id}"): Door(OWNER),

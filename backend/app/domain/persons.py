@@ -23,8 +23,8 @@ TO_THE_BUSINESS: Final = frozenset({TextKind.OWNER_ALERT, TextKind.ESCALATION})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    phone: str
-    """E.164."""
+    phones: frozenset[str]
+    """E.164; one, or those of records that were merged."""
     customer_id: CustomerId | None = None
     name: str = ""
     visits: frozenset[str] = frozenset()
@@ -39,14 +39,14 @@ class Person:
         names = [self.name] if len(self.name) >= SHORTEST_NAME else []
         customers = [self.customer_id] if self.customer_id else []
         ids = self.visits | self.talks | self.alarms
-        return [self.phone, *customers, *names, *sorted(ids)]
+        return [*sorted(self.phones), *customers, *names, *sorted(ids)]
 
     def is_told_in(self, text: TextMessage) -> bool:
         """To or from them, about their visits or conversations, or with their number or, where
         it goes to the business, their name in it."""
         other = text.to_number if text.direction == "outbound" else text.from_number
         return (
-            (other == self.phone and text.kind not in TO_THE_BUSINESS)
+            (other in self.phones and text.kind not in TO_THE_BUSINESS)
             or text.appointment_id in self.visits
             or text.conversation_id in self.talks
             or self._is_named(text.body, text.kind)
@@ -54,7 +54,7 @@ class Person:
 
     def is_waiting(self, waiting: Waiting) -> bool:
         is_customer = self.customer_id is not None and waiting.customer_id == self.customer_id
-        return waiting.phone == self.phone or is_customer
+        return waiting.phone in self.phones or is_customer
 
     def is_promised(self, entry: OutboxEntry) -> bool:
         match entry.promise:
@@ -68,14 +68,14 @@ class Person:
 
     def _is_texted(self, text: SendText) -> bool:
         return (
-            (text.to_number == self.phone and text.kind not in TO_THE_BUSINESS)
+            (text.to_number in self.phones and text.kind not in TO_THE_BUSINESS)
             or text.appointment_id in self.visits
             or text.conversation_id in self.talks
             or self._is_named(text.body, text.kind)
         )
 
     def _is_named(self, body: str, kind: TextKind) -> bool:
-        if _stands_in(self.phone, body):
+        if any(_stands_in(phone, body) for phone in self.phones):
             return True
         is_telling = len(self.name) >= SHORTEST_NAME and kind in TO_THE_BUSINESS
         return is_telling and _stands_in(self.name, body)

@@ -38,8 +38,16 @@ class Customers(Protocol):
         """Those that exist, by id."""
         ...
 
+    def list_by_phones(self, phones: Sequence[str]) -> Sequence[Customer]:
+        """Those whose phone is one of these, by id."""
+        ...
+
     def add(self, customer: Customer) -> None:
         """PhoneInUse when another customer has the phone."""
+        ...
+
+    def add_all(self, customers: Sequence[Customer]) -> None:
+        """PhoneInUse, and none is added, when somebody has one of the phones."""
         ...
 
     def save(self, customer: Customer) -> None: ...

@@ -70,7 +70,7 @@ async def app_error(request: Request, error: Exception) -> Response:
 async def invalid_request(request: Request, error: Exception) -> Response:
     """What the caller sent is not repeated: it may be a secret, or anything else."""
     found = cast(RequestValidationError, error).errors()[:MOST_FLAWS]
-    flaws = [{"pointer": _pointer(flaw["loc"]), "detail": _reason(flaw)} for flaw in found]
+    flaws = [{"pointer": _pointer(flaw["loc"]), "detail": reason_of(flaw)} for flaw in found]
     return problem("invalid-request", "Invalid request", 422, instance=_path(request), errors=flaws)
 
 
@@ -123,7 +123,7 @@ def _pointer(location: tuple[object, ...]) -> str:
     return ("/" + "/".join(parts))[:LONGEST_FLAW]
 
 
-def _reason(flaw: Mapping[str, str]) -> str:
+def reason_of(flaw: Mapping[str, str]) -> str:
     if flaw["type"] == "string_pattern_mismatch":
         return "has characters that are not allowed here"
     return flaw["msg"].removeprefix("Value error, ")[:LONGEST_FLAW]

@@ -51,13 +51,13 @@ def erase(uow: UnitOfWork, at: Moment, stamp: Stamp, phone: str) -> Erased:
     if any(alarm.is_open for alarm in found.escalations):
         raise Conflict("an emergency of theirs is still open; take it or withdraw it first")
     counts = {kind: uow.records.erase(kind, keys) for kind, keys in found.keys().items()}
-    if found.opt_out is not None:
-        uow.opt_outs.put(_bare(found.opt_out))
+    for opt_out in found.refusals:
+        uow.opt_outs.put(_bare(opt_out))
     _take_out_of_calendars(uow, at, [visit.id for visit in found.appointments])
     reached = [kind.value for kind, count in counts.items() if count]
     audit.record(uow.audit, stamp, "privacy.erase", fields=reached)
     recordings = [call.voicemail.recording_sid for call in found.calls if call.voicemail]
-    return Erased(counts, recordings, int(found.opt_out is not None))
+    return Erased(counts, recordings, len(found.refusals))
 
 
 def _bare(opt_out: OptOut) -> OptOut:

@@ -67,8 +67,8 @@ def _conversations(uow: UnitOfWork, customer: Customer) -> Iterator[Happening]:
 
 
 def _texts(uow: UnitOfWork, customer: Customer) -> Iterator[Happening]:
-    wanted = TextFilter(phone=customer.phone)
-    for one in uow.text_messages.list(wanted, MOST).items:
+    filters = [TextFilter(phone=phone) for phone in (customer.phone, *customer.other_phones)]
+    for one in (text for wanted in filters for text in uow.text_messages.list(wanted, MOST).items):
         yield Happening(
             type="message",
             id=one.id,

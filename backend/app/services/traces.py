@@ -35,7 +35,13 @@ class Traces:
     waitlist: Sequence[Waiting]
     escalations: Sequence[Escalation]
     outbox: Sequence[OutboxEntry]
-    opt_out: OptOut | None
+    refusals: Sequence[OptOut]
+    """Not under the name of its table: what goes by that is erased."""
+
+    @property
+    def opt_out(self) -> OptOut | None:
+        """Of the number that was asked for."""
+        return next((one for one in self.refusals if one.phone == self.phone), None)
 
     def keys(self) -> dict[RecordKind, list[str]]:
         """Of all that may be erased; an opt-out is not."""
@@ -48,15 +54,17 @@ class Traces:
 
 
 def of_person(uow: UnitOfWork, phone: str) -> Traces:
-    """`phone` is E.164. Whoever withheld the number is found where they told it."""
-    customer = uow.customers.find_by_phone(phone)
+    """`phone` is E.164. Whoever withheld the number is found where they told it; whoever has
+    several numbers is found by each, and at all of them."""
+    customer = uow.customers.find_by_phone(phone) or _merged(uow, phone)
+    phones = _phones(uow, phone, customer)
     visits = _visits(uow, customer)
-    owed = _owed(uow, phone)
-    talks = _talks(uow, phone, customer, {*_origins(visits), *_origins(owed)})
+    owed = _owed(uow, phones)
+    talks = _talks(uow, phones, customer, {*_origins(visits), *_origins(owed)})
     owed += _withheld(uow, talks, owed)
-    alarms = _alarms(uow, phone, {talk.id for talk in talks})
+    alarms = _alarms(uow, phones, {talk.id for talk in talks})
     person = Person(
-        phone=phone,
+        phones=frozenset(phones),
         customer_id=customer.id if customer else None,
         name=customer.name if customer else "",
         visits=frozenset(visit.id for visit in visits),
@@ -74,7 +82,7 @@ def of_person(uow: UnitOfWork, phone: str) -> Traces:
         waitlist=_found(uow, RecordKind.WAITLIST, person, person.is_waiting),
         escalations=alarms,
         outbox=_found(uow, RecordKind.OUTBOX, person, person.is_promised),
-        opt_out=uow.opt_outs.find(phone),
+        refusals=[one for one in map(uow.opt_outs.find, phones) if one is not None],
     )
 
 
@@ -92,9 +100,22 @@ def _visits(uow: UnitOfWork, customer: Customer | None) -> list[Appointment]:
     return list(_all(partial(uow.appointments.list, wanted)))
 
 
-def _owed(uow: UnitOfWork, phone: str) -> list[ReturnCall]:
-    found = uow.return_calls.find(phone)
-    return [found] if found else []
+def _merged(uow: UnitOfWork, phone: str) -> Customer | None:
+    """Whom another customer with this number was merged into."""
+    named: Sequence[Customer] = uow.records.mentioning(RecordKind.CUSTOMERS, [phone])
+    return next((one for one in named if phone in one.other_phones), None)
+
+
+def _phones(uow: UnitOfWork, phone: str, customer: Customer | None) -> list[str]:
+    """The one that was asked for first; none that is somebody else's by now."""
+    if customer is None:
+        return [phone]
+    others = (one for one in customer.other_phones if uow.customers.find_by_phone(one) is None)
+    return list(dict.fromkeys((phone, customer.phone, *others)))
+
+
+def _owed(uow: UnitOfWork, phones: Sequence[str]) -> list[ReturnCall]:
+    return [one for one in map(uow.return_calls.find, phones) if one is not None]
 
 
 def _origins(values: Iterable[Appointment | ReturnCall]) -> list[str]:
@@ -110,22 +131,22 @@ def _withheld(
 
 
 def _talks(
-    uow: UnitOfWork, phone: str, customer: Customer | None, others: Set[str]
+    uow: UnitOfWork, phones: Sequence[str], customer: Customer | None, others: Set[str]
 ) -> list[Conversation]:
-    """From this number, with this customer, those that gave the number, and `others`."""
-    filters = [ConversationFilter(phone=phone)]
+    """From these numbers, with this customer, those that gave a number, and `others`."""
+    filters = [ConversationFilter(phone=phone) for phone in phones]
     if customer is not None:
         filters.append(ConversationFilter(customer_id=customer.id))
     found = [talk for one in filters for talk in _all(partial(uow.conversations.list, one))]
-    named = uow.records.mentioning(RecordKind.CONVERSATIONS, [phone, *sorted(others)])
-    found += [talk for talk in named if talk.state.phone == phone or talk.id in others]
+    named = uow.records.mentioning(RecordKind.CONVERSATIONS, [*phones, *sorted(others)])
+    found += [talk for talk in named if talk.state.phone in phones or talk.id in others]
     by_id = {talk.id: talk for talk in found}
     return [by_id[key] for key in sorted(by_id)]
 
 
-def _alarms(uow: UnitOfWork, phone: str, talks: Set[str]) -> list[Escalation]:
-    found = uow.records.mentioning(RecordKind.ESCALATIONS, [phone, *sorted(talks)])
-    return [one for one in found if one.conversation_id in talks or one.brief.callback == phone]
+def _alarms(uow: UnitOfWork, phones: Sequence[str], talks: Set[str]) -> list[Escalation]:
+    found = uow.records.mentioning(RecordKind.ESCALATIONS, [*phones, *sorted(talks)])
+    return [one for one in found if one.conversation_id in talks or one.brief.callback in phones]
 
 
 def _all(page: Callable[[Paging], Page[T]]) -> Iterator[T]:

@@ -213,3 +213,30 @@ async def test_a_customer_with_appointments_cannot_be_removed(storage):
         return uow.customers.list(ALL)
 
     assert await storage.run(B1, work) == Page([], 0)
+
+
+async def test_list_by_phones_gives_those_that_have_one_by_id(storage):
+    rows = [a_customer(id=f"{n:04}", phone=f"+1913{n:07}") for n in range(600)]
+    await storage.run(B1, lambda uow: uow.customers.add_all(rows))
+    phones = [c.phone for c in reversed(rows)] + ["+1", rows[0].phone]
+    assert await storage.read(B1, lambda uow: uow.customers.list_by_phones(phones)) == rows
+    assert await storage.read(B1, lambda uow: uow.customers.list_by_phones([])) == []
+    assert await storage.read(B2, lambda uow: uow.customers.list_by_phones(phones)) == []
+
+
+async def test_many_are_added_at_once_or_none_is(storage):
+    ann, bob, cy = a_customer(tags=("vip",)), a_customer(), a_customer()
+    await storage.run(B1, add_customers(ann))
+
+    def work(uow):
+        for some in ([bob, a_customer(phone=ann.phone)], [bob, replace(cy, phone=bob.phone)]):
+            with pytest.raises(PhoneInUse):
+                uow.customers.add_all(some)
+        assert uow.customers.list(ALL) == Page([ann], 1)
+        uow.customers.add_all([])
+        uow.customers.add_all([bob, cy])
+
+    await storage.run(B1, work)
+    assert await storage.read(B1, lambda uow: uow.customers.find_by_phone(cy.phone)) == cy
+    found = await storage.read(B1, lambda uow: uow.customers.search(bob.name, ALL))
+    assert found == Page([bob], 1)

@@ -32,6 +32,11 @@ WRITTEN_DOWN = TAKES_OUT | {
 }
 ERASES = ("/v1/owner/privacy/delete", "/v1/owner/tenant-data")
 """Not while an emergency is open."""
+NEEDS_ANOTHER = {
+    ("DELETE", "/v1/crm/customers/{customer_id}"),
+    ("POST", "/v1/crm/customers/{customer_id}/merge"),
+}
+"""A customer without appointments, to be removed or merged into."""
 OVERRIDES = ("/v1/crm/appointments", "/v1/crm/appointments/{appointment_id}/assign")
 
 
@@ -76,14 +81,15 @@ async def test_whatever_an_owner_changes_or_takes_out_is_written_down(
     tenant, ids = await furnished(web, storage)
     if route[1] in ERASES:
         await tenant.post(f"/v1/owner/emergencies/{ids['escalation_id']}/close")
-    if route == ("DELETE", "/v1/crm/customers/{customer_id}"):
+    path = route[1].format(**ids)
+    if route in NEEDS_ANOTHER:
         somebody = factories.a_customer()
         await storage.run(BusinessId(tenant.id), lambda uow: uow.customers.add(somebody))
-        ids["customer_id"] = somebody.id
+        path = route[1].format(customer_id=somebody.id)
     known = {one["id"] for one in await entries(tenant)}
     response = await tenant.request(
         route[0],
-        route[1].format(**ids),
+        path,
         json=body_for(route, ids),
         params={"confirm": "DELETE"} if route[1] in ERASES else {},
     )

@@ -37,6 +37,17 @@ class MemoryCustomers(Shelf[Customer]):
         known = map(self._rows.get, sorted(set(customer_ids)))
         return [customer for customer in known if customer is not None]
 
+    def list_by_phones(self, phones: Sequence[str]) -> Sequence[Customer]:
+        ids = (self._phones.get(phone) for phone in phones)
+        return self.list_by_ids([CustomerId(one) for one in ids if one is not None])
+
+    def add_all(self, customers: Sequence[Customer]) -> None:
+        phones = {customer.phone for customer in customers}
+        if len(phones) < len(customers) or self.list_by_phones([*phones]):
+            raise PhoneInUse("one of the numbers belongs to another customer")
+        for customer in customers:
+            self.add(customer)
+
     def add(self, customer: Customer) -> None:
         if self.find(customer.id) is not None:
             raise Conflict(f"customer {customer.id} already exists")

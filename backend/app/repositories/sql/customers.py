@@ -45,7 +45,15 @@ BY_IDS = (
     .where(CUSTOMERS.mine, t.customers.c.id.in_(sa.bindparam("ids", expanding=True, type_=Words)))
     .order_by(t.customers.c.id)
 )
+BY_PHONES = (
+    sa.select(t.customers.c.body)
+    .where(
+        CUSTOMERS.mine, t.customers.c.phone.in_(sa.bindparam("phones", expanding=True, type_=Words))
+    )
+    .order_by(t.customers.c.id)
+)
 BY_NAME = (t.customers.c.folded_name, t.customers.c.id)
+ONE_IS_TAKEN = "one of the numbers belongs to another customer"
 SAVE = CUSTOMERS.update.where(PHONE_IS_FREE)
 REMOVE = CUSTOMERS.delete.where(~OF_CUSTOMER)
 
@@ -67,6 +75,17 @@ class SqlCustomers(SqlShelf[Customer]):
     def list_by_ids(self, customer_ids: Sequence[CustomerId]) -> Sequence[Customer]:
         found = (self._all(BY_IDS, ids=chunk) for chunk in chunks(customer_ids))
         return [customer for some in found for customer in some]
+
+    def list_by_phones(self, phones: Sequence[str]) -> Sequence[Customer]:
+        found = [one for some in chunks(phones) for one in self._all(BY_PHONES, phones=some)]
+        return sorted(found, key=lambda customer: customer.id)
+
+    def add_all(self, customers: Sequence[Customer]) -> None:
+        phones = {customer.phone for customer in customers}
+        if len(phones) < len(customers) or self.list_by_phones([*phones]):
+            raise PhoneInUse(ONE_IS_TAKEN)
+        if not self._insert_all(customers):
+            raise PhoneInUse(ONE_IS_TAKEN)  # Postgres: somebody added it since we looked.
 
     def add(self, customer: Customer) -> None:
         if not self._insert(customer.id, customer):

@@ -40,6 +40,8 @@ class Kind(Generic[T]):
         self.exists = sa.select(sa.literal(1)).where(self.this)
         self.insert = insert(table).on_conflict_do_nothing()
         self.update = sa.update(table).where(self.this).values(others)
+        keys = sa.bindparam("keys", expanding=True, type_=Words)
+        self.count = sa.select(sa.func.count()).where(self.mine, table.c[self.key].in_(keys))
         self.delete = sa.delete(table).where(self.this)
         fresh = insert(table)
         self.put = fresh.on_conflict_do_update(
@@ -88,6 +90,18 @@ class SqlShelf(Generic[T]):
         row = {self.kind.key: key, "business_id": self._business_id, **self.kind.row(value)}
         return self._run(self.kind.insert, **row).rowcount > 0
 
+    def _insert_all(self, values: Sequence[T]) -> bool:
+        """In one statement; False when something was in the way of one that was not there yet."""
+        kind, keys = self.kind, [getattr(one, self.kind.key) for one in values]
+        mine = {"business_id": self._business_id}
+        rows = [{kind.key: k, **mine, **kind.row(v)} for k, v in zip(keys, values, strict=True)]
+        refuse_unstorable("".join(text for row in rows for text in _texts(row)))
+        if rows:
+            self._connection.execute(kind.insert, rows)
+        # Drivers do not agree on what the count of rows is after many.
+        stored = [int(self._run(kind.count, keys=some).scalar_one()) for some in chunks(keys)]
+        return sum(stored) == len(rows)
+
     def _add(self, key: str, value: T) -> None:
         if not self._insert(key, value):
             raise self._taken(key)
@@ -131,6 +145,10 @@ class SqlShelf(Generic[T]):
             if isinstance(value, str):
                 refuse_unstorable(value)
         return self._connection.execute(statement, {"my_business": self._business_id, **values})
+
+
+def _texts(row: Columns) -> Iterator[str]:
+    return (value for value in row.values() if isinstance(value, str))
 
 
 def chunks(keys: Iterable[str]) -> Iterator[Sequence[str]]:

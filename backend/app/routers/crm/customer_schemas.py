@@ -7,7 +7,18 @@ from uuid import uuid4
 from pydantic import BeforeValidator
 
 from app.domain.customers import Customer, CustomerId
-from app.routers.schemas import Answer, Asked, Email, Line, Name, Phone, Tags, Text, unless_blank
+from app.routers.schemas import (
+    Answer,
+    Asked,
+    Email,
+    Identifier,
+    Line,
+    Name,
+    Phone,
+    Tags,
+    Text,
+    unless_blank,
+)
 from app.services.customers import Listed
 
 Language = Literal["en", "es"]
@@ -24,6 +35,7 @@ class CustomerAnswer(Answer):
     sms_opt_out: bool
     language_code: str | None
     lead_source: str | None
+    other_phones: list[str]
     created_at: datetime
 
     @classmethod
@@ -64,6 +76,10 @@ class CustomerPatch(Asked):
         )
         changes.pop("sms_opt_out", None)
         return changes
+
+
+class Duplicate(Asked):
+    duplicate_id: Identifier
 
 
 class NewCustomer(CustomerPatch):

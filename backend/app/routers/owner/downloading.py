@@ -37,6 +37,7 @@ CUSTOMER: Final = (
     "notes",
     "language_code",
     "lead_source",
+    "other_phones",
     "sms_opt_out",
     "created_at",
 )

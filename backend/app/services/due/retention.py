@@ -1,5 +1,6 @@
 """Asking customers back whom nobody has visited for long."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -62,7 +63,7 @@ class Lapsed:
         last = one.last_visit
         if retention.is_open(last) or uow.appointments.list_coming(last.customer_id, at.now):
             return Why.COMING_VISIT
-        if messaging.is_promised(uow, retention.key(self.campaign.name, last)):
+        if any(messaging.is_promised(uow, key) for key in self._keys(one)):
             return Why.ALREADY_TOLD
         asked_at = last.told.recalled_at
         if asked_at is not None and at.now - asked_at < retention.NEXT_ONE:
@@ -86,6 +87,11 @@ class Lapsed:
         key = retention.key(self.campaign.name, visit)
         text = _text(at, self.campaign, now.customer)
         return None if messaging.promise(uow, at.now + after, text, key=key) else Why.ALREADY_TOLD
+
+    def _keys(self, one: LapsedCustomer) -> Iterator[str]:
+        """Also those of customers that were merged into this one."""
+        for known_as in (one.customer.id, *one.customer.merged_ids):
+            yield retention.key(self.campaign.name, replace(one.last_visit, customer_id=known_as))
 
     def _is_wanted(self, one: LapsedCustomer) -> bool:
         kind, tag = self.campaign.service_type, self.campaign.tag
