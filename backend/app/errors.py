@@ -19,6 +19,7 @@
     │   └── BusinessSuspended
     ├── Declined          whoever we asked said no for good
     ├── OutcomeUnknown    we do not know whether it happened: doing it again may do it twice
+    ├── TooManyRequests   the same again, more often than people do; later it will be taken
     └── Unavailable       something we depend on failed; trying again may work
 
 Each surface decides how a family sounds: `routers.problems` for JSON clients, prompts for a
@@ -119,6 +120,12 @@ class Declined(AppError):
 
 class OutcomeUnknown(AppError):
     title = "Nobody knows whether it was done"
+
+
+class TooManyRequests(AppError):
+    """`facts["retry_after"]` is in seconds."""
+
+    title = "Too many requests"
 
 
 class Unavailable(AppError):

@@ -24,12 +24,15 @@ from app.routers import (
     telephony,
     twilio_integration,
     voice,
+    widget,
 )
 from app.routers.request_log import RequestLog
 from app.routers.twilio_integration.relay.stopping import before_stopping
+from app.routers.widget.cors import WidgetCors
 
 ROUTERS = (
     voice.router,
+    widget.router,
     *telephony.ROUTERS,
     *twilio_integration.ROUTERS,
     health.router,
@@ -73,6 +76,7 @@ def create_app(services: Services | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
+    app.add_middleware(WidgetCors)
     app.add_middleware(RequestLog)
     problems.install(app)
     for router in ROUTERS:

@@ -49,6 +49,7 @@ async def furnish() -> Furnished:
         )
         feed = (await operated.post("/v1/owner/calendar-feeds/rotate")).json()["url"]
         begun = (await ours.post("/v1/voice/session/start")).json()["session_id"]
+        shown = (await web.admin("GET", f"/businesses/{ours.id}")).json()
         customer = factories.a_customer()
         visit = factories.an_appointment(customer, technician_id=None)
         owed = factories.a_return_call()
@@ -81,7 +82,11 @@ async def furnish() -> Furnished:
             "calendar_id": linked.json()["id"],
             "secret": feed.rpartition("/")[2].removesuffix(".ics"),
         }
-        return Furnished(create_app(web.services), {**ours.headers, **ADMIN}, ids)
+        return Furnished(
+            create_app(web.services),
+            {**ours.headers, **ADMIN, "X-Widget-Token": shown["widget_token"]},
+            ids,
+        )
 
 
 @pytest.fixture(scope="module")

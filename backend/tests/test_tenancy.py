@@ -14,16 +14,18 @@ from fastapi.routing import APIRoute
 
 from app.domain.appointments import AppointmentStatus
 from app.domain.businesses import BusinessId
-from app.domain.conversations import ConversationId
+from app.domain.conversations import Channel, ConversationId
 from app.domain.escalations import Brief
 from app.domain.text_messages import TextKind, TextStatus
 from app.main import app
 from app.ports import Storage, UnitOfWork
 from tests.support import factories
 from tests.support.fakes import MONDAY_9AM, FrozenClock
+from tests.support.web import ADMIN as ADMIN_HEADERS
 from tests.support.web import Tenant, Web, serving
 
 PUBLIC, BUSINESS, OWNER, ADMIN, TWILIO = "public", "business", "owner", "admin", "twilio"
+VISITOR = "visitor"
 MARK = "Zebediah"
 """Stands in every record of the other business, and in none of ours."""
 
@@ -76,6 +78,10 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/v1/owner/schedule"): Door(OWNER),
     ("GET", "/v1/owner/schedule/tomorrow"): Door(OWNER),
     ("GET", "/v1/owner/summary/today"): Door(OWNER),
+    ("GET", "/v1/widget/business"): Door(VISITOR),
+    ("POST", "/v1/widget/start"): Door(VISITOR, {}),
+    ("GET", "/v1/widget/{conversation_id}"): Door(VISITOR),
+    ("POST", "/v1/widget/{conversation_id}/message"): Door(VISITOR, {"text": "hello"}),
     ("POST", "/v1/telephony/inbound"): Door(BUSINESS, {}),
     ("POST", "/v1/telephony/audio"): Door(BUSINESS, TURN, names_foreign=True),
     ("POST", "/v1/telephony/end"): Door(BUSINESS, TURN, names_foreign=True),
@@ -215,6 +221,7 @@ ONLY_NUMBERS = (
 )
 """Routes that name nobody, even to those they belong to, or days on which nobody comes."""
 GUARDED = {route: door for route, door in ROUTES.items() if door.who not in (PUBLIC, TWILIO)}
+OF_VISITORS = [route for route, door in ROUTES.items() if door.who == VISITOR]
 OF_ONE_BUSINESS = {route: door for route, door in ROUTES.items() if door.who in (BUSINESS, OWNER)}
 
 
@@ -275,7 +282,11 @@ def furnish(uow: UnitOfWork) -> dict[str, str]:
         customer, description=f"{MARK}'s boiler", technician_id=technician.id
     )
     conversation = factories.a_conversation(
-        customer_id=customer.id, summary=f"{MARK} called", flagged_for_review=True
+        customer_id=customer.id,
+        summary=f"{MARK} called",
+        flagged_for_review=True,
+        channel=Channel.WEB,
+        last_message_at=MONDAY_9AM,
     )
     owed = factories.a_return_call(name=MARK)
     past = factories.an_appointment(
@@ -384,6 +395,30 @@ async def test_a_suspended_business_is_shut_out_everywhere(scene: Scene) -> None
         response = await scene.knock(route, scene.theirs.headers)
         assert response.status_code == 403, (route, response.text)
         assert response.json()["type"] == "/problems/business-suspended"
+
+
+async def pages_of(scene: Scene, tenant: Tenant) -> dict[str, str]:
+    shown = await scene.web.admin("GET", f"/businesses/{tenant.id}")
+    return {"X-Widget-Token": shown.json()["widget_token"]}
+
+
+async def test_another_businesss_pages_do_not_find_its_chats(scene: Scene) -> None:
+    ours, theirs = await pages_of(scene, scene.ours), await pages_of(scene, scene.theirs)
+    before = await scene.their_records()
+    for route in OF_VISITORS:
+        response = await scene.knock(route, ours)
+        assert response.status_code == (404 if "{" in route[1] else 200), route
+        assert MARK not in response.text and scene.theirs.id not in response.text, route
+    assert await scene.their_records() == before
+    for route in OF_VISITORS:
+        assert (await scene.knock(route, theirs)).status_code == 200, route
+
+
+async def test_pages_open_the_chat_alone_and_keys_do_not_open_it(scene: Scene) -> None:
+    token, keys = await pages_of(scene, scene.theirs), {**scene.theirs.headers, **ADMIN_HEADERS}
+    for route in GUARDED:
+        shown = keys if route in OF_VISITORS else token
+        assert (await scene.knock(route, shown)).status_code == 401, route
 
 
 async def test_the_operator_does_not_mix_businesses_up(scene: Scene) -> None:

@@ -42,6 +42,7 @@ from app.services.outbox import OutboxWorker
 from app.services.owner_line import OwnerLine
 from app.services.practice.room import PracticeRoom
 from app.services.provisioning import Provisioning
+from app.services.rate_limits import RateLimits
 from app.services.relay_calls import RelayCalls
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
@@ -80,6 +81,8 @@ class Services:
     calendars: LinkedCalendars
     recordings: Recordings
     language_model: LanguageModel | None = None
+    limits: RateLimits
+    """Of this process alone."""
     public_base_url: str = ""
     """Where the outside world reaches us; empty when nobody said."""
     environment: str = "dev"
@@ -137,6 +140,7 @@ def _assembled(
         calendars=parts.calendars,
         recordings=recordings_of(settings),
         language_model=model,
+        limits=RateLimits(clock),
         public_base_url=settings.public_base_url,
         environment=settings.environment,
         sms_provider=settings.sms_provider,

@@ -120,6 +120,8 @@ class Business:
     tts_voice: str | None = None
     voice_mode: VoiceMode | None = None
     """How its callers are heard at Twilio; None is as the deployment has it."""
+    widget_color: str | None = None
+    """Of the chat on its web pages, as `#0a6b3d`; None is the chat's own."""
     calendar_id: str | None = None
     owner_pin_digest: str | None = None
     """A keyed hash of what opens the owner's line; the PIN itself is kept nowhere."""

@@ -34,6 +34,7 @@ _STOP: Final = frozenset(
         *("optout", "opt out", "alto", "pare", "parar", "baja", "basta", "no mas"),
     }
 )
+_NAMED_STOP: Final = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out"})
 _START: Final = frozenset({"start", "unstop", "iniciar", "comenzar", "reanudar", "alta"})
 _HELP: Final = frozenset({"help", "info", "ayuda"})
 _AT_TWILIO: Final = frozenset(
@@ -116,6 +117,11 @@ def revokes_aloud(words: str) -> bool:
     """Said in a call: only words about texts count, for "stop" alone may mean the water."""
     plain = _plain(words)
     return any(said.search(plain) for said in (_NO_MORE_TEXTS, _DO_NOT_TEXT, _NO_TEXTS_IN_SPANISH))
+
+
+def is_stop(words: str) -> bool:
+    """Nothing but the word that every text of ours names; "end" or "basta" may mean the chat."""
+    return _once(_POLITE.sub("", _plain(words))) in _NAMED_STOP
 
 
 def is_answered_by_twilio(body: str, opt_out_type: str | None = None) -> bool:

@@ -103,7 +103,11 @@ class Conversation:
     @property
     def owed_under(self) -> str:
         """The phone under which a call back is owed; a name of its own where it is withheld."""
-        return self.state.phone or self.phone or f"withheld-{self.id[:12]}"
+        return self.state.phone or self.phone or self.withheld_as
+
+    @property
+    def withheld_as(self) -> str:
+        return f"withheld-{self.id[:12]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ class BusinessAnswer(Answer):
     review_link: str | None
     tts_voice: str | None
     voice_mode: VoiceMode | None
+    widget_color: str | None
     calendar_id: str | None
     owner_pin_set: bool
     created_at: datetime

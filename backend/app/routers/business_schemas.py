@@ -62,6 +62,7 @@ CLEARABLE = frozenset(
         "review_link",
         "tts_voice",
         "voice_mode",
+        "widget_color",
         "calendar_id",
         "owner_pin",
     }
@@ -135,6 +136,7 @@ Keywords: TypeAlias = Annotated[
 ]
 
 
+Color: TypeAlias = Annotated[str, StringConstraints(to_lower=True, pattern=r"^#[0-9a-fA-F]{6}$")]
 Pin: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")]
 
 
@@ -208,6 +210,7 @@ class OwnSettings(Asked):
     briefing_hour: Annotated[int, Field(ge=0, le=23)] | None = None
     review_link: Annotated[Link | None, BLANK_IS_NULL] = None
     tts_voice: OptionalLine = None
+    widget_color: Annotated[Color | None, BLANK_IS_NULL] = None
     calendar_id: OptionalLine = None
     owner_pin: Annotated[Pin | None, BLANK_IS_NULL] = None
     """Opens the owner's line; never shown again."""

@@ -44,6 +44,7 @@ HEADERS = {
     "business": "X-API-Key",
     "owner": "X-Owner-Token",
     "operator": "X-Admin-API-Key",
+    "widget": "X-Widget-Token",
     "twilio": "X-Twilio-Signature",
 }
 TWILIO = ("twilio",)
@@ -57,6 +58,7 @@ DOORS = {
     "/v1/owner": ("business", "owner"),
     "/v1/crm": ("business", "owner"),
     "/v1/voice/owner": ("business", "owner"),
+    "/v1/widget": ("widget",),
     "/v1/": ("business",),
     "/telephony": ("business",),
     "/twilio": TWILIO,

@@ -20,6 +20,7 @@ STATUS: dict[type[errors.AppError], int] = {
     errors.Conflict: 409,
     errors.Refused: 409,
     errors.Invalid: 422,
+    errors.TooManyRequests: 429,
     errors.Declined: 502,
     errors.OutcomeUnknown: 504,
     errors.Unavailable: 503,
@@ -60,7 +61,7 @@ async def app_error(request: Request, error: Exception) -> Response:
         _slug(kind.__name__),
         kind.title,
         status_of(kind),
-        headers={"WWW-Authenticate": "ApiKey"} if status_of(kind) == 401 else None,
+        headers=_headers_of(known),
         detail=known.detail,
         instance=_path(request),
         **known.facts,
@@ -110,6 +111,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(Exception, unexpected)
+
+
+def _headers_of(error: errors.AppError) -> Mapping[str, str] | None:
+    match error:
+        case errors.Unauthenticated():
+            return {"WWW-Authenticate": "ApiKey"}
+        case errors.TooManyRequests():
+            return {"Retry-After": str(error.facts["retry_after"])}
+    return None
 
 
 def _path(request: Request) -> str:

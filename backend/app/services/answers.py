@@ -5,7 +5,7 @@ from functools import singledispatchmethod
 from uuid import uuid4
 
 from app.domain.appointments import Appointment, AppointmentId
-from app.domain.conversations import Conversation
+from app.domain.conversations import Channel, Conversation
 from app.domain.customers import Customer, CustomerId
 from app.domain.dialogue import events as e
 from app.domain.dialogue import outcomes as o
@@ -60,6 +60,8 @@ class Answers:
 
     @to.register
     def _(self, ask: o.FindVisits) -> e.Answer:
+        if self.conversation.channel is Channel.WEB:
+            return e.VisitsFound(self._made_here())
         customer = self._known(ask.name, ask.address)
         if customer is None:
             return e.VisitsFound(())
@@ -88,6 +90,15 @@ class Answers:
         self.conversation = replace(self.conversation, appointment_id=ask.visit_id)
         return e.Cancelled()
 
+    def _made_here(self) -> tuple[Appointment, ...]:
+        """On the web anybody may type anybody's name and number: a visitor sees and changes what
+        this very conversation made, and nothing else."""
+        customer_id = self.conversation.customer_id
+        if customer_id is None:
+            return ()
+        coming = self._uow.appointments.list_coming(customer_id, self._now)
+        return tuple(one for one in coming if one.conversation_id == self.conversation.id)
+
     def _stands(self, visit_id: AppointmentId) -> bool:
         """An owner may have called it off, done it or removed it while the caller was talking."""
         visit = find_visit(self._uow, visit_id)
@@ -96,12 +107,15 @@ class Answers:
     # --- customers ------------------------------------------------------------------
 
     def _customer(self, ask: o.Book) -> Customer:
-        """The customer with this phone, as they are; only what is missing is filled in."""
+        """The customer with this phone, as they are; only what is missing is filled in, and by
+        nobody who merely typed their number."""
         phone = ask.phone or self.conversation.phone
         assert phone is not None, "the dialogue asks for a number when the caller's is withheld"
         known = self._uow.customers.find_by_phone(phone)
         if known is None:
             return self._new_customer(phone, ask)
+        if self.conversation.channel is Channel.WEB:
+            return known
         filled = replace(
             known, name=known.name or ask.name or "", address=known.address or ask.address
         )
@@ -114,6 +128,7 @@ class Answers:
             id=CustomerId(uuid4().hex),
             name=ask.name or "",
             phone=phone,
+            email=self.conversation.state.email,
             address=ask.address,
             language_code=self.conversation.language_code,
             lead_source=self.conversation.lead_source,

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from app import observability
 from app.domain.businesses import Business
-from app.domain.conversations import Conversation, ConversationId
+from app.domain.conversations import Channel, Conversation, ConversationId
 from app.errors import Conflict, ConversationOver, StaleBusiness
 from app.ports import Clock, LanguageModel, Storage, UnitOfWork
 from app.services import turns
@@ -33,7 +33,8 @@ class Reception:
 
     async def start(self, business: Business, opening: Opening) -> Conversation:
         """The conversation with its greeting; the one there is if the call is known already."""
-        observability.session_started()
+        if opening.channel is Channel.PHONE:
+            observability.session_started()
         return await self.run(business, lambda uow, at: turns.begin(uow, at, opening))
 
     async def take_turn(

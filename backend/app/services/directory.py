@@ -4,6 +4,7 @@ import hmac
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from app.domain.businesses import Business, BusinessId, CredentialKind
 from app.domain.credentials import Credential
@@ -12,6 +13,7 @@ from app.ports import Clock, PlatformUnitOfWork, Storage
 from app.services.secrets import Sealing
 
 KNOWN_FOR = timedelta(minutes=10)
+HEADERS = {CredentialKind.API_KEY: "X-API-Key", CredentialKind.WIDGET_TOKEN: "X-Widget-Token"}
 MOST_KNOWN = 2048
 
 
@@ -22,6 +24,13 @@ class Shown:
     api_key: str | None = None
     business_id: str | None = None
     owner_token: str | None = None
+    widget_token: str | None = None
+    door: Literal[CredentialKind.API_KEY, CredentialKind.WIDGET_TOKEN] = CredentialKind.API_KEY
+    """What has to be shown here; the other one opens nothing."""
+
+    @property
+    def secret(self) -> str | None:
+        return self.api_key if self.door is CredentialKind.API_KEY else self.widget_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +74,13 @@ class Directory:
             del self._known[key]
 
     async def _business(self, shown: Shown) -> Business:
-        if shown.api_key is not None:
-            business = await self._by_credential(CredentialKind.API_KEY, shown.api_key)
+        if shown.secret is not None:
+            business = await self._by_credential(shown.door, shown.secret)
             if shown.business_id not in (None, business.id):
                 raise NotFound("no such business")
             return business
         if self._policy.api_key_required:
-            raise Unauthenticated("X-API-Key is missing")
+            raise Unauthenticated(f"{HEADERS[shown.door]} is missing")
         return await self._by_id(BusinessId(shown.business_id or self._policy.default_business_id))
 
     async def _by_credential(self, kind: CredentialKind, secret: str) -> Business:

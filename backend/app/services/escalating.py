@@ -152,7 +152,7 @@ def _alert_owner(
     owner = moment.business.owner_phone
     if owner is None or owner in told:
         return
-    values = {"phone": conversation.phone or "", **prompt.values}
+    values = {"phone": conversation.phone or conversation.state.phone or "", **prompt.values}
     language = language_of(moment.business.language_code)
     body = word([replace(prompt, values=values)], language, moment.local_now)
     text = SendText(

@@ -12,6 +12,16 @@ from app.services.business_facts import Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What somebody says of themselves before the first word. Nothing proves any of it."""
+
+    name: str | None = None
+    phone: str | None = None
+    """E.164."""
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """Somebody got in touch. `call_id` is the provider's; the same one again is the same call."""
 
@@ -20,6 +30,7 @@ class Opening:
     to_number: str | None = None
     call_id: str | None = None
     lead_source: str | None = None
+    told: Told = Told()
     has_line: bool = False
     """See `Conversation`."""
     forwarded_from: str | None = None
@@ -30,9 +41,10 @@ class Opening:
 
 
 def new_conversation(at: Moment, opening: Opening) -> Conversation:
-    now = at.now.astimezone(UTC)
+    now, told = at.now.astimezone(UTC), opening.told
     usual: Language = "es" if at.business.language_code == "es" else "en"
     language = opening.language_code or usual
+    state = DialogueState(language=language, name=told.name, phone=told.phone, email=told.email)
     return Conversation(
         id=ConversationId(uuid4().hex),
         channel=opening.channel,
@@ -41,7 +53,7 @@ def new_conversation(at: Moment, opening: Opening) -> Conversation:
         phone=opening.phone,
         lead_source=opening.lead_source,
         has_line=opening.has_line,
-        state=DialogueState(language=language),
+        state=state,
         language_code=language,
     )
 

@@ -52,6 +52,7 @@ def carry_out(
                 conversation = replace(conversation, flagged_for_review=True)
             case JoinWaitlist() | NoMoreTexts():
                 _put_on_list(uow, moment, conversation, promise)
+    _hold_to_no_texts(uow, moment, conversation)
     escalating.follow(uow, moment, conversation, alerts)
     return conversation
 
@@ -63,6 +64,12 @@ def _put_on_list(
         joining_waitlist.join(uow, moment, conversation, promise.wish)
     else:
         _opt_out(uow, moment, conversation, promise.words)
+
+
+def _hold_to_no_texts(uow: UnitOfWork, moment: Moment, conversation: Conversation) -> None:
+    """Said before they left their number, it holds for that number all the same."""
+    if conversation.state.no_texts:
+        _opt_out(uow, moment, conversation, "")
 
 
 def _opt_out(uow: UnitOfWork, moment: Moment, conversation: Conversation, words: str) -> None:
@@ -132,6 +139,7 @@ def _note(conversation: Conversation) -> str:
     known = (
         ("EMERGENCY", ", ".join(state.hazards) if state.is_emergency else ""),
         ("problem", state.problem),
+        ("e-mail", state.email),
         ("address", state.address),
         ("wanted", state.requested_time),
         ("got as far as", state.asking.value if state.asking else state.stage.value),

@@ -126,7 +126,7 @@ def _withheld(
     uow: UnitOfWork, talks: Iterable[Conversation], known: Sequence[ReturnCall]
 ) -> list[ReturnCall]:
     """Return calls to a number that was not shown, owed after one of these conversations."""
-    found = [uow.return_calls.find(f"withheld-{talk.id}") for talk in talks]
+    found = [uow.return_calls.find(talk.withheld_as) for talk in talks]
     return [one for one in found if one is not None and one not in known]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Final, TypeAlias
 
 from app.domain.calls import CallId
@@ -14,22 +14,22 @@ from app.domain.conversations import (
     LastTurn,
     Reply,
 )
-from app.domain.dialogue.events import Event, Happening, HungUp, Said, Silence, Started
+from app.domain.dialogue.events import Event, HungUp, Said, Silence, Started
 from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.outcomes import Prompt, Step, Then
 from app.domain.dialogue.state import DialogueState, Line
 from app.domain.dialogue.step import step
 from app.domain.prompts import word
-from app.domain.understanding.suggestions import Suggestion
 from app.domain.understanding.utterance import Setting, Utterance
-from app.errors import ConversationOver
+from app.errors import ConversationOver, NotFound
 from app.ports import UnitOfWork
 from app.services import breaking_in, missed_calls, reach, transcript
 from app.services.answers import Answers
+from app.services.heard import Heard, is_repeated, same_answer
 from app.services.openings import Opening, end_calls, new_call, new_conversation
 from app.services.promises import Moment, carry_out, puts_into_outbox
 
-__all__ = ["Heard", "Opening", "Taken"]
+__all__ = ["Heard", "Opening", "Taken", "is_repeated"]
 
 Watch: TypeAlias = Callable[[DialogueState, Event, Step], None]
 """Told of every step of a turn: where the dialogue stood, what happened, what was decided."""
@@ -44,25 +44,6 @@ STATUS: Final[dict[str, ConversationStatus]] = {
     "declined": ConversationStatus.PENDING_FOLLOWUP,
     "abandoned": ConversationStatus.ABANDONED,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """Words or a key press. Two requests with the same `turn` number are the same turn."""
-
-    words: str = ""
-    key: str | None = None
-    turn: int | None = None
-    arrived_at: datetime | None = None
-    """When the request reached us; nobody answers a question before it was put."""
-    suggestion: Suggestion | None = None
-    """What a language model added to the words."""
-    meant: str | None = None
-    """What a reply of a letter stands for; the words are kept as they came."""
-    happened: Happening | None = None
-    """What the telephone network told instead of words."""
-    of_reply: str | None = None
-    """What they had heard of our last reply when they broke in; None: all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +74,8 @@ def begin(uow: UnitOfWork, at: Moment, opening: Opening, watch: Watch | None = N
         return Taken(conversation=uow.conversations.get(ConversationId(call.conversation_id)))
     greeted = _greeted(uow, at, opening, watch)
     stored = uow.conversations.add(greeted, *transcript.messages(at.now, "", greeted))
-    uow.calls.add(new_call(at, opening, stored))
+    if opening.channel is Channel.PHONE:
+        uow.calls.add(new_call(at, opening, stored))
     return Taken(conversation=stored)
 
 
@@ -115,8 +97,10 @@ def take(
 ) -> Taken:
     """Hear, decide, store. A turn heard before is not taken again."""
     stored = uow.conversations.get(conversation_id)
+    if heard.channel not in (None, stored.channel):
+        raise NotFound(f"no conversation {conversation_id}")
     if is_repeated(stored, heard):
-        return Taken(conversation=stored)
+        return Taken(conversation=same_answer(stored, heard))
     if stored.is_over:
         raise ConversationOver(f"conversation {conversation_id} is over")
     event = _event(at, stored, heard)
@@ -188,6 +172,7 @@ def utterance(at: Moment, conversation: Conversation, heard: Heard) -> Utterance
         services=facts.keywords,
         emergency_words=facts.emergency_words,
         business_name=facts.business_name,
+        is_written=conversation.channel is Channel.WEB,
     )
     return Utterance(heard.meant or heard.words, setting, heard.key, heard.suggestion)
 
@@ -221,11 +206,12 @@ def _decide(
 
 def _facts(at: Moment, conversation: Conversation) -> Facts:
     last = conversation.last_turn
-    return at.profile.at(
+    facts = at.profile.at(
         at.local_now,
         caller_phone=conversation.phone,
         last_reply=conversation.state.to_repeat or (last.reply.text if last else ""),
     )
+    return replace(facts, can_identify=False) if conversation.channel is Channel.WEB else facts
 
 
 # --- keeping ------------------------------------------------------------------------
@@ -236,7 +222,13 @@ def _after(at: Moment, decision: Decision, heard: Heard) -> Conversation:
     settled = _settled(at, decision)
     state = replace(settled.state, turns=settled.state.turns + 1)
     is_spoken = settled.channel is Channel.PHONE
-    text = word(decision.prompts, state.language, at.local_now, is_spoken=is_spoken)
+    text = word(
+        decision.prompts,
+        state.language,
+        at.local_now,
+        is_spoken=is_spoken,
+        is_chat=not is_spoken,
+    )
     now = at.now.astimezone(UTC)
     parts = breaking_in.spoken(decision.prompts, state.language, at.local_now) if is_spoken else ()
     reply = Reply(text, decision.line, parts)
@@ -270,14 +262,3 @@ def _settled(at: Moment, decision: Decision) -> Conversation:
 def _plain_status(decision: Decision) -> ConversationStatus:
     over = decision.line is Line.HANG_UP
     return ConversationStatus.COMPLETED if over else ConversationStatus.ACTIVE
-
-
-def is_repeated(conversation: Conversation, heard: Heard) -> bool:
-    """The same turn number; or the same words, sent before our last reply was there to answer."""
-    last = conversation.last_turn
-    if last is None:
-        return False
-    if heard.turn is not None:
-        return heard.turn <= last.number
-    sent_before = heard.arrived_at is not None and heard.arrived_at < last.at
-    return sent_before and last.number > 0 and heard.words == last.words

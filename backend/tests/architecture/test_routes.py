@@ -12,6 +12,7 @@ from app import deps
 from app.main import app
 from app.routers import calendar_feed
 from app.routers.twilio_integration import call_request, signature, sms
+from app.routers.widget import door
 
 LONGEST_BODY = 15
 CALENDARS = {calendar_feed.WHOLE, calendar_feed.OF_TECHNICIAN}
@@ -22,6 +23,7 @@ IDENTITIES = {
     "/v1/owner": {deps._owner, deps._owner_work, deps._owner_reading},
     "/v1/crm": {deps._owner, deps._owner_work, deps._owner_reading},
     "/v1/voice/owner": {deps._owner, deps._owner_work, deps._owner_reading},
+    "/v1/widget": {door.looking, door.beginning, door.writing},
     "/twilio": {call_request.signed_call, sms.signed_text},
     "/": {deps._caller, deps._work, deps._reading},
 }

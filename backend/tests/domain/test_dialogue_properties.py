@@ -147,6 +147,7 @@ def test_who_says_nothing_we_understand_is_not_kept_on_the_line(
 
 @settings(max_examples=150, deadline=None)
 @given(runs)
+@example(["my name is Bob Hill", "no"])
 def test_what_was_begun_is_settled_or_owed_when_the_caller_hangs_up(words: list[str]) -> None:
     talk = Talk()
     hold(talk, words)

@@ -1,6 +1,7 @@
 """What we say: both catalogues hold every prompt, and times, money and hours sound right."""
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,7 +18,8 @@ from app.domain.dialogue.outcomes import Prompt, Value
 from app.domain.dialogue.safety import INSTRUCTIONS
 from app.domain.escalations import EscalationStatus
 from app.domain.hours import OpenSpan, every_day
-from app.domain.prompts import catalogue, word
+from app.domain.prompts import catalogue, word, written
+from app.domain.prompts import wording as wording_module
 from app.domain.prompts.values import clock_text, hours, money
 from app.domain.return_calls import ReturnCallReason
 from app.domain.scheduling import WhyNot
@@ -190,6 +192,30 @@ def test_every_wording_can_be_said_in_one_breath(name: str, language: str) -> No
         said = word([Prompt(name, values, attempt)], language, NOW)
         assert said and not set("{}") & set(said)
         assert len(said.split()) <= LONGEST
+
+
+READ = {"en": written.READ_EN, "es": written.READ_ES}
+SPOKEN_OF = {
+    "en": re.compile(r"\b(?:hear|hang|press|tone|calling|digit by digit|on the line)\b"),
+    "es": re.compile(r"\b(?:oigo|escuch\w+|cuelgue|colgar|oprima|tono|por llamar|habla)\b"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_is_read_stands_in_for_what_is_said_with_the_same_values(language: str) -> None:
+    spoken = catalogue(language)
+    for name, wordings in READ[language].items():
+        assert len(wordings) <= max(len(spoken[name]), 1), name
+        told = [set().union(*map(placeholders, one)) for one in (wordings, spoken[name])]
+        assert told[0] == told[1], name
+    assert READ["en"].keys() == READ["es"].keys()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_nobody_who_reads_a_chat_is_spoken_to_as_on_the_phone(language: str) -> None:
+    for prompts in ("greeting", "goodbye", *QUESTIONS.values(), *INSTRUCTIONS.values()):
+        for wording in wording_module.TO_READ[language][prompts]:
+            assert not SPOKEN_OF[language].search(wording.lower()), wording
 
 
 def test_asking_more_often_than_there_are_wordings_repeats_the_last() -> None:

@@ -39,8 +39,8 @@ class Facts:
     faq: tuple[FaqEntry, ...] = ()
     caller_phone: str | None = None
     """E.164; None when withheld."""
-    is_spoken: bool = True
-    """By voice; else written."""
+    can_identify: bool = True
+    """A number or a name leads to somebody's visits; not where anybody may type anybody's."""
     has_line: bool = False
     """The call comes from the telephone network itself: a message can be recorded on it."""
     can_transfer: bool = False

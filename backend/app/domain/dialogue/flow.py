@@ -76,6 +76,11 @@ def _who(state: DialogueState, facts: Facts) -> dict[Asking, bool]:
     }
 
 
+def first_missing_of_who(state: DialogueState, facts: Facts) -> Asking | None:
+    """What we need to ring them: a name, and a number."""
+    return _first(state, _who(state, facts))
+
+
 def _first(state: DialogueState, wanted: dict[Asking, bool]) -> Asking | None:
     return next((asking for asking, is_missing in wanted.items() if is_missing), None)
 

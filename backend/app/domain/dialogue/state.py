@@ -65,6 +65,8 @@ class DialogueState:
     name: str | None = None
     phone: str | None = None
     """A number to reach the caller on, if it is not the one they call from."""
+    email: str | None = None
+    """Told before the first word, where somebody writes from a web page."""
     address: str | None = None
     zip_code: str | None = None
     zip_asked: bool = False
@@ -125,6 +127,8 @@ class DialogueState:
     """What that is, in short."""
     unheard: tuple[str, ...] = ()
     """Prompts of the last reply that the caller did not hear, because they broke in."""
+    no_texts: bool = False
+    """They want no texts from us, at whatever number they leave."""
     turns: int = 0
 
     def but(self, **changes: object) -> "DialogueState":

@@ -117,7 +117,8 @@ def _answered(state: DialogueState, said: Utterance, facts: Facts) -> Step:
     if said.wants_no_texts:
         alone = aside.nothing_else(state, said)
         step = alone or _answered_otherwise(state, said, facts)
-        return step.after(Prompt("no_more_texts"), then=(NoMoreTexts(said.words),))
+        told = replace(step, state=step.state.but(no_texts=True))
+        return told.after(Prompt("no_more_texts"), then=(NoMoreTexts(said.words),))
     return _answered_otherwise(state, said, facts)
 
 

@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, owner_line, reaching, reporting, texts
+from app.domain.prompts import (
+    due_work,
+    escalating,
+    owner_line,
+    reaching,
+    reporting,
+    texts,
+    written,
+)
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -270,4 +278,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **owner_line.EN,
     # --- what the owner reads
     **reporting.EN,
+    # --- chats
+    **written.EN,
 }

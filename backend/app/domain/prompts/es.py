@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from app.domain.prompts import due_work, escalating, owner_line, reaching, reporting, texts
+from app.domain.prompts import (
+    due_work,
+    escalating,
+    owner_line,
+    reaching,
+    reporting,
+    texts,
+    written,
+)
 
 CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     # --- hello and goodbye
@@ -267,4 +275,6 @@ CATALOGUE: Final[dict[str, tuple[str, ...]]] = {
     **owner_line.ES,
     # --- what the owner reads
     **reporting.ES,
+    # --- chats
+    **written.ES,
 }

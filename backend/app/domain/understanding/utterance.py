@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from app.domain.consent import revokes_aloud
+from app.domain.consent import is_stop, revokes_aloud
 from app.domain.understanding.addresses import Address, find_address, find_zip
 from app.domain.understanding.emergencies import Triage, triage
 from app.domain.understanding.intents import (
@@ -63,6 +63,8 @@ class Setting:
     emergency_words: Sequence[str] = ()
     cities: Sequence[str] = ()
     business_name: str = ""
+    is_written: bool = False
+    """Typed in a chat, where "STOP" alone is about texts and not about water."""
 
 
 class Utterance:
@@ -148,7 +150,7 @@ class Utterance:
 
     @cached_property
     def wants_no_texts(self) -> bool:
-        return revokes_aloud(self.words)
+        return revokes_aloud(self.words) or (self.setting.is_written and is_stop(self.words))
 
     @cached_property
     def name(self) -> str | None:

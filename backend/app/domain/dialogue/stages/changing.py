@@ -1,6 +1,7 @@
 """Cancelling, moving or asking about a visit that stands."""
 
 from dataclasses import replace
+from typing import Final
 
 from app.domain.appointments import Appointment
 from app.domain.dialogue.choosing import pick, suits
@@ -10,6 +11,7 @@ from app.domain.dialogue.facts import Facts
 from app.domain.dialogue.flow import (
     PATIENCE,
     ask_for,
+    first_missing_of_who,
     give_up,
     proceed,
     promise_call,
@@ -24,6 +26,13 @@ from app.domain.understanding.intents import Intent
 from app.domain.understanding.utterance import Utterance
 from app.domain.understanding.wishes import TimeWish
 from app.domain.understanding.yes_no import Agreement, agreement
+
+WANTED: Final = {
+    "cancel": "to cancel a visit",
+    "reschedule": "to move a visit",
+    "status": "to know when a visit is",
+}
+"""For whoever rings them about it."""
 
 
 def change(state: DialogueState, event: Event, facts: Facts) -> Step:
@@ -116,11 +125,26 @@ def _visit_to_move(state: DialogueState) -> tuple[Prompt, ...]:
 
 def _not_found(state: DialogueState, facts: Facts) -> Step:
     """Not under this number: try name and address before saying so."""
+    if not facts.can_identify:
+        return _for_a_person(state, facts)
     if state.name is None and state.asking is not Asking.NAME:
         return ask_for(state, Asking.NAME, facts).after(Prompt("visit_not_under_number"))
     if state.address is None and state.asking is not Asking.ADDRESS:
         return ask_for(state, Asking.ADDRESS, facts)
     return promise_call(state, ReturnCallReason.OTHER, "visit_not_found")
+
+
+def _for_a_person(state: DialogueState, facts: Facts) -> Step:
+    """Names, numbers and addresses prove nothing here: somebody rings the number on file."""
+    missing = first_missing_of_who(state, facts)
+    if missing is None:
+        wanted = state.requested_time or WANTED.get(state.intent or "", "")
+        known = state.but(requested_time=wanted)
+        return promise_call(known, ReturnCallReason.OTHER, "visit_person_calls")
+    asked = ask_for(state, missing, facts)
+    if state.asking in (Asking.NAME, Asking.PHONE):
+        return asked
+    return asked.after(Prompt("visit_needs_person"))
 
 
 def _answer(before: DialogueState, said: Utterance, facts: Facts) -> Step:

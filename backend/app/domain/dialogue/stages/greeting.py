@@ -16,7 +16,7 @@ def greet(state: DialogueState, event: Event, facts: Facts) -> Step:
     known = listening.but(on_file_name=event.name, on_file_address=event.address)
     if event.is_crowded:
         return reaching.take_message(known.but(only_message=True), facts, "line_crowded")
-    values = {"business": facts.business_name, "name": first_name(event.name)}
+    values = {"business": facts.business_name, "name": first_name(event.name or state.name)}
     name = "greeting_known" if values["name"] else "greeting"
     return Step(known, say=(Prompt(name, values),))
 

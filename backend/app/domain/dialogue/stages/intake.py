@@ -101,7 +101,7 @@ def _raw_address(state: DialogueState, said: Utterance) -> DialogueState:
 
 def _next(state: DialogueState, said: Utterance, facts: Facts, before: DialogueState) -> Step:
     if before.asking is Asking.PROBLEM and _has_nothing_after_all(before, said):
-        return close(state, Prompt("goodbye"))
+        return close(state.but(problem=before.problem), Prompt("goodbye"))
     if state.asking is Asking.SAFETY:
         return _after_safety(state, said, facts)
     if state.asking is Asking.TIME and state.wish is None:
