@@ -19,9 +19,11 @@ export const view = () => html`<div class="grid first-screen">
     <dashboard-card card="live-calls" heading="On the line now"></dashboard-card>
     <dashboard-card class="grows" card="calls-owed" heading="Call back"></dashboard-card>
   </div>
-  <dashboard-card class="third grows" card="jobs-today" heading="Jobs today"></dashboard-card>
+  <div class="third stack">
+    <dashboard-card class="grows" card="jobs-today" heading="Jobs today"></dashboard-card>
+    <dashboard-card card="coming-days" heading="Coming days"></dashboard-card>
+  </div>
   <div class="third stack">
     <dashboard-card class="grows" card="tomorrow" heading="Tomorrow"></dashboard-card>
-    <dashboard-card card="coming-days" heading="Coming days"></dashboard-card>
   </div>
 </div>`;
