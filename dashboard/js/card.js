@@ -23,7 +23,7 @@ export function defineCards({ api, context, registry, say }) {
     #timer;
     #turn = 0;
     #data;
-    #shown = "";
+    #shown = null;
     #loadedAt;
     #cleanup;
     #body;
@@ -100,7 +100,7 @@ export function defineCards({ api, context, registry, say }) {
       const kept = this.#loadedAt && `What you see is from ${context().format.time(this.#loadedAt)}.`;
       const again = html`<button type="button" class="quiet" data-action="again">Try again</button>`;
       if (kept) return this.#notice(html`<p class="problem">${words} ${kept} ${again}</p>`);
-      this.#shown = "";
+      this.#shown = null;
       show(this.#body, html`<p class="problem" role="alert">${words} ${again}</p>`);
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.watching import Watch
 from tests.support import chromium
@@ -139,4 +139,4 @@ def sign_in(page: Page, shop: Shop, at: str = "") -> None:
 def settled(page: Page) -> None:
     """Every card has loaded what it shows."""
     page.wait_for_selector("nav a[aria-current]", state="attached")
-    page.wait_for_selector(UNSETTLED, state="detached")
+    expect(page.locator(UNSETTLED)).to_have_count(0, timeout=PATIENCE_MS)
