@@ -2,55 +2,51 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
+from tests.architecture.sources import BACKEND, Module, modules
 
-APP = Path(__file__).parents[2] / "app"
-MODULES = sorted(APP.rglob("*.py"))
-GATE = "services/messaging.py"
-INVENTED = "domain/demo/texts.py"
+MODULES = modules(BACKEND / "app")
+GATE = "app/services/messaging.py"
+INVENTED = "app/domain/demo/texts.py"
 """The past of demonstration businesses, which nobody sends."""
 
 
-def name_of(path: Path) -> str:
-    return path.relative_to(APP).as_posix()
+def calls(module: Module, name: str) -> Iterator[ast.Call]:
+    if name in module.text:
+        for call in module.calls:
+            if name in ast.unparse(call.func).split("."):
+                yield call
 
 
-def calls(path: Path, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and name in ast.unparse(node.func).split("."):
-            yield node
-
-
-def names(path: Path) -> set[str]:
-    tree = ast.walk(ast.parse(path.read_text("utf-8")))
-    return {node.id for node in tree if isinstance(node, ast.Name)}
+def mentions(module: Module, name: str) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == name for one in module.nodes)
 
 
 def given(call: ast.Call, argument: str) -> str:
     return next((ast.unparse(one.value) for one in call.keywords if one.arg == argument), "")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_the_gate_puts_texts_into_the_outbox(path: Path) -> None:
-    if name_of(path) != GATE and "SendText" in names(path):
-        assert not list(calls(path, "OutboxEntry"))
+def test_only_the_gate_puts_texts_into_the_outbox() -> None:
+    promising = [one for one in MODULES if list(calls(one, "OutboxEntry"))]
+    assert [one.name for one in promising if mentions(one, "SendText")] == [GATE]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_the_gate_writes_outgoing_texts_into_the_ledger(path: Path) -> None:
-    if name_of(path) not in (GATE, INVENTED):
-        outgoing = [one for one in calls(path, "TextMessage") if "out" in given(one, "direction")]
-        assert not outgoing
+def test_only_the_gate_writes_outgoing_texts_into_the_ledger() -> None:
+    writing = {
+        module.name
+        for module in MODULES
+        for call in calls(module, "TextMessage")
+        if "out" in given(call, "direction")
+    }
+    assert writing <= {GATE, INVENTED}
 
 
 def test_texts_are_handed_to_the_provider_in_one_place() -> None:
-    assert [name_of(path) for path in MODULES if list(calls(path, "OutgoingText"))] == [
-        "services/outbox_texts.py"
+    assert [one.name for one in MODULES if list(calls(one, "OutgoingText"))] == [
+        "app/services/outbox_texts.py"
     ]
 
 
 def test_the_gate_itself_is_found() -> None:
-    gate = APP / GATE
+    (gate,) = (one for one in MODULES if one.name == GATE)
     assert list(calls(gate, "OutboxEntry")) and list(calls(gate, "TextMessage"))

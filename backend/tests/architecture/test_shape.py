@@ -1,4 +1,7 @@
-"""The shape we promised: sizes and words here, layers and imports in pyproject.toml."""
+"""The shape we promised: sizes and words here, layers and imports in pyproject.toml.
+
+One test for each rule, which names everything that breaks it.
+"""
 
 import ast
 import re
@@ -7,13 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.architecture.sources import BACKEND, OURS, TESTS, Function, Module
 
-BACKEND = Path(__file__).parents[2]
-FOLDERS = ("app", "tools", "bench", "evals", "safety", "training")
-PACKAGED = [path for folder in FOLDERS for path in (BACKEND / folder).rglob("*.py")]
-OURS = sorted([*PACKAGED, BACKEND / "load_test_voice.py"])
-TESTS = sorted((BACKEND / "tests").rglob("*.py"))
 MODULE_LINES, TEST_MODULE_LINES, FUNCTION_LINES, ROUTE_LINES, PARAMETERS = 300, 600, 40, 15, 6
 VERBS = {"get", "post", "put", "patch", "delete"}
 WAIVED: dict[str, str] = {}
@@ -26,30 +24,27 @@ NAMED_BY_OTHERS = {"process_bind_param", "process_result_value"}
 """Hooks whose names SQLAlchemy chose."""
 LEFT_OVER = re.compile(r"#\s*(type:\s*ignore|noqa)|\b(TODO|FIXME|XXX|HACK)\b")
 ELSEWHERE = re.compile(r"\.\./shared|\bthis workplace\b", re.IGNORECASE)
+SKIPPED = re.compile(r"pytest\.(skip|xfail|importorskip)|mark\.(skip|xfail)")
 BROAD_EXCEPT_IN = {
     "app/routers/twilio_integration": "the caller hears an apology whatever went wrong",
     "app/services/outbox": "one promise that cannot be kept must not stop the others",
     "app/services/scheduler": "one task that fails must not stop the others",
     "app/repositories/sql/writer": "whoever asked for the work gets what it raised",
 }
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(BACKEND).as_posix()
+OTHER_TESTS = [module for module in TESTS if module.path != Path(__file__)]
+"""This one names what it looks for."""
 
 
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+def is_waived(module: Module, function: str | None = None) -> bool:
+    return (f"{module.name}:{function}" if function else module.name) in WAIVED
 
 
-def functions(path: Path) -> Iterator[Function]:
-    return (node for node in ast.walk(parsed(path)) if isinstance(node, Function))
-
-
-def is_waived(path: Path, function: str | None = None) -> bool:
-    return (f"{name_of(path)}:{function}" if function else name_of(path)) in WAIVED
+def measured() -> Iterator[tuple[Module, Function]]:
+    """Every function whose size is limited."""
+    for module in OURS:
+        for function in module.functions:
+            if not is_waived(module, function.name):
+                yield module, function
 
 
 def is_route(function: Function) -> bool:
@@ -72,68 +67,77 @@ def parameters(function: Function) -> list[str]:
     return [one.arg for one in every if one.arg not in ("self", "cls")]
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_a_module_fits_on_a_few_screens(path: Path) -> None:
-    lines = path.read_text("utf-8").count("\n")
-    assert lines <= MODULE_LINES or is_waived(path), f"{name_of(path)} has {lines} lines"
+def test_a_module_fits_on_a_few_screens() -> None:
+    long = [one for one in OURS if one.lines > MODULE_LINES and not is_waived(one)]
+    assert not {one.name: one.lines for one in long}
 
 
-@pytest.mark.parametrize("path", TESTS, ids=name_of)
-def test_a_test_module_can_be_read_in_one_sitting(path: Path) -> None:
-    assert path.read_text("utf-8").count("\n") <= TEST_MODULE_LINES
+def test_a_test_module_can_be_read_in_one_sitting() -> None:
+    assert not {one.name: one.lines for one in TESTS if one.lines > TEST_MODULE_LINES}
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_functions_are_short(path: Path) -> None:
-    long = [
-        f"{one.name} ({lines_of(one)} lines)"
-        for one in functions(path)
-        if lines_of(one) > FUNCTION_LINES and not is_waived(path, one.name)
+def test_functions_are_short() -> None:
+    assert not {
+        f"{module.name}:{one.name}": lines_of(one)
+        for module, one in measured()
+        if lines_of(one) > FUNCTION_LINES
+    }
+
+
+def test_functions_take_few_parameters() -> None:
+    assert not {
+        f"{module.name}:{one.name}": parameters(one)
+        for module, one in measured()
+        if not is_route(one)
+        and "routers" not in module.path.parts
+        and len(parameters(one)) > PARAMETERS
+    }
+
+
+def test_routes_decide_nothing() -> None:
+    assert not {
+        f"{module.name}:{one.name}": body_lines(one)
+        for module, one in measured()
+        if is_route(one) and body_lines(one) > ROUTE_LINES
+    }
+
+
+def names_in(module: Module) -> list[str]:
+    defined = [*module.functions, *module.classes]
+    return [module.path.stem, *(one.name for one in defined)]
+
+
+def test_names_say_something() -> None:
+    named = [(module.name, name) for module in OURS for name in names_in(module)]
+    assert not [
+        (module, name)
+        for module, name in named
+        if VAGUE_NAMES.search(name) and name not in NAMED_BY_OTHERS
     ]
-    assert not long
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_functions_take_few_parameters_and_routes_do_little(path: Path) -> None:
-    for one in functions(path):
-        if is_waived(path, one.name):
-            continue
-        if is_route(one):
-            assert body_lines(one) <= ROUTE_LINES, f"{one.name} decides too much for a route"
-        elif "routers" not in path.parts:
-            assert len(parameters(one)) <= PARAMETERS, f"{one.name}: {parameters(one)}"
+def test_a_module_says_what_it_is_for() -> None:
+    silent = [one for one in OURS if one.tree.body and not ast.get_docstring(one.tree)]
+    assert not [one.name for one in silent]
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_names_say_something(path: Path) -> None:
-    classes = [node.name for node in ast.walk(parsed(path)) if isinstance(node, ast.ClassDef)]
-    names = [path.stem, *(one.name for one in functions(path)), *classes]
-    assert not [one for one in names if VAGUE_NAMES.search(one) and one not in NAMED_BY_OTHERS]
+def test_nothing_is_left_over() -> None:
+    every = [*OURS, *OTHER_TESTS]
+    left = {one.name: LEFT_OVER.search(one.text) or ELSEWHERE.search(one.text) for one in every}
+    assert not {name: found[0] for name, found in left.items() if found}
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_a_module_says_what_it_is_for(path: Path) -> None:
-    module = parsed(path)
-    assert not module.body or ast.get_docstring(module), f"{name_of(path)} has no docstring"
+def test_few_places_catch_everything_and_go_on() -> None:
+    strict = [one for one in OURS if not one.name.startswith(tuple(BROAD_EXCEPT_IN))]
+    assert not [one.name for one in strict if "Exception" in caught_for_good(one)]
 
 
-@pytest.mark.parametrize("path", [*OURS, *TESTS], ids=name_of)
-def test_nothing_is_left_over(path: Path) -> None:
-    if path == Path(__file__):
-        return
-    source = path.read_text("utf-8")
-    assert not LEFT_OVER.search(source)
-    assert not ELSEWHERE.search(source)
-
-
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_few_places_catch_everything_and_go_on(path: Path) -> None:
-    if any(name_of(path).startswith(allowed) for allowed in BROAD_EXCEPT_IN):
-        return
-    caught = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.ExceptHandler)]
+def caught_for_good(module: Module) -> set[str]:
+    """What is caught and not raised again; everything there is counts as `Exception`."""
+    caught = [node for node in module.nodes if isinstance(node, ast.ExceptHandler)]
     going_on = [one for one in caught if not is_raised_again(one)]
-    names = [ast.unparse(one.type) if one.type else "everything" for one in going_on]
-    assert not {"Exception", "BaseException", "everything"} & set(names)
+    names = {ast.unparse(one.type) if one.type else "Exception" for one in going_on}
+    return {name.replace("BaseException", "Exception") for name in names}
 
 
 def is_raised_again(handler: ast.ExceptHandler) -> bool:
@@ -142,9 +146,7 @@ def is_raised_again(handler: ast.ExceptHandler) -> bool:
 
 
 def test_no_test_is_skipped() -> None:
-    marks = re.compile(r"pytest\.(skip|xfail|importorskip)|mark\.(skip|xfail)")
-    others = [path for path in TESTS if path != Path(__file__)]
-    assert not [name_of(path) for path in others if marks.search(path.read_text("utf-8"))]
+    assert not [one.name for one in OTHER_TESTS if SKIPPED.search(one.text)]
 
 
 def test_every_waiver_still_names_something() -> None:
