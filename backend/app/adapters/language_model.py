@@ -10,6 +10,7 @@ import httpx
 
 from app import observability
 from app.adapters.breaker import Breaker
+from app.adapters.certificates import trusted
 from app.domain.understanding.suggestions import (
     NOTHING,
     ModelQuestion,
@@ -115,7 +116,11 @@ def connect(
     if api_key:
         headers["Authorization"] = f"Bearer {api_key}"
     client = httpx.AsyncClient(
-        base_url=base_url, headers=headers, timeout=budget_seconds, trust_env=False
+        base_url=base_url,
+        headers=headers,
+        timeout=budget_seconds,
+        verify=trusted(),
+        trust_env=False,
     )
     return HttpLanguageModel(client, model, budget_seconds=budget_seconds, breaker=breaker)
 

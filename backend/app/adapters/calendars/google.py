@@ -12,6 +12,7 @@ import httpx
 
 from app.adapters.calendars.answers import json_object, retry_after
 from app.adapters.calendars.google_tokens import GoogleTokens
+from app.adapters.certificates import trusted
 from app.domain.appointments import Window
 from app.domain.calendars import Busy, BusyTime, CalendarEvent, CalendarLink
 from app.errors import Invalid, Unavailable
@@ -199,7 +200,11 @@ def connect(base_url: str) -> httpx.AsyncClient:
     # Uncompressed, so that a small reply cannot unfold into a huge one.
     headers = {"Accept-Encoding": "identity"}
     return httpx.AsyncClient(
-        base_url=base_url, headers=headers, timeout=DEADLINE_SECONDS, trust_env=False
+        base_url=base_url,
+        headers=headers,
+        timeout=DEADLINE_SECONDS,
+        verify=trusted(),
+        trust_env=False,
     )
 
 

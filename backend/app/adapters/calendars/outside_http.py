@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 import httpx
 
+from app.adapters.certificates import trusted
 from app.errors import Invalid, Unavailable
 
 Address: TypeAlias = IPv4Address | IPv6Address
@@ -65,6 +66,7 @@ class OutsideHttp:
             headers={"Accept-Encoding": "identity", "User-Agent": "receptionist"},
             timeout=deadline_seconds,
             limits=httpx.Limits(max_connections=20, max_keepalive_connections=0),
+            verify=trusted(),
             trust_env=False,
         )
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import httpx
 
+from app.adapters.certificates import trusted
 from app.errors import AppError, Declined, OutcomeUnknown, Unavailable
 
 VERSION: Final = "2010-04-01"
@@ -40,6 +41,7 @@ class TwilioApi:
             timeout=TIMEOUT,
             limits=AT_ONCE,
             transport=transport,
+            verify=trusted(),
             trust_env=False,
         )
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import httpx
 
+from app.adapters.certificates import trusted
 from app.errors import NotFound, Unavailable
 
 DEADLINE_SECONDS: Final = 10.0
@@ -33,6 +34,7 @@ def connect(
         auth=login,
         timeout=DEADLINE_SECONDS,
         transport=transport,
+        verify=trusted(),
         trust_env=False,
     )
 
