@@ -44,6 +44,13 @@ async def tenant(web: Web) -> Tenant:
     return tenant
 
 
+async def test_those_still_to_be_called_come_with_who_waits_longest_first(tenant: Tenant) -> None:
+    await tenant.patch(f"{PATH}/+19135550102", status="UNREACHABLE")
+    response = await tenant.get(PATH, urgent="true", limit=1)
+    assert [one["phone"] for one in response.json()["items"]] == ["+19135550101"]
+    assert response.headers["X-Total-Count"] == "2"
+
+
 async def test_calls_we_owe_are_listed_last_seen_first(tenant: Tenant) -> None:
     response = await tenant.get(PATH)
     items = response.json()["items"]

@@ -2,5 +2,6 @@
 export const SCREENS = {
   today: () => import("./screens/today.js"),
   reports: () => import("./screens/reports.js"),
+  callbacks: () => import("./screens/callbacks.js"),
   conversations: () => import("./screens/conversations.js"),
 };

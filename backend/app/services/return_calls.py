@@ -3,10 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from app.domain.paging import Page, Paging
-from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
+from app.domain.return_calls import (
+    ReturnCall,
+    ReturnCallReason,
+    ReturnCallStatus,
+    most_urgent_first,
+)
 from app.errors import NotFound
 from app.ports import UnitOfWork
 from app.services import audit
@@ -32,6 +38,12 @@ class Summary:
 def list_page(uow: UnitOfWork, status: ReturnCallStatus | None, paging: Paging) -> Page[ReturnCall]:
     """Last seen first."""
     found = [one for one in uow.return_calls.list() if status in (None, one.status)]
+    return Page(found[paging.offset : paging.offset + paging.limit], len(found))
+
+
+def list_urgent(uow: UnitOfWork, now: datetime, paging: Paging) -> Page[ReturnCall]:
+    """Those still to be called, whoever needs it most first."""
+    found = most_urgent_first(uow.return_calls.list(), now)
     return Page(found[paging.offset : paging.offset + paging.limit], len(found))
 
 

@@ -1,6 +1,6 @@
 import { query } from "../../js/api.js";
 import { html } from "../../js/html.js";
-import { CHANNELS, paged, pageOf, pager, said, tabs } from "./list-parts.js";
+import { CHANNELS, paged, pageOf, pager, said, tabs, withoutName } from "./list-parts.js";
 
 const SIZE = 25;
 
@@ -37,9 +37,7 @@ const row = (one, hash, format) => html`<li><div class="line">
     ${one.has_active_appointment && html`<span class="badge good">Visit stands</span>`}
     ${one.tags.map((tag) => html`<span class="badge tag">${said(tag)}</span>`)}
     <small class="push">${CHANNELS[one.channel]} · ${format.dayTime(one.created_at)}</small></div>
-  <small class="clamp">${one.summary ? said(withoutName(one)) : "Nothing was noted."}</small></li>`;
-
-const withoutName = ({ summary, customer_name: name }) => (name && summary.startsWith(`${name}: `) ? summary.slice(name.length + 2) : summary);
+  <small class="clamp">${one.summary ? said(withoutName(one.summary, one.customer_name)) : "Nothing was noted."}</small></li>`;
 
 function nothing({ q, channel, view }) {
   if (q) return html`<p class="empty">Nobody said that in these days. Try fewer letters or a longer time, or look for the person under <a href="#/customers${query({ q })}">Customers</a>.</p>`;

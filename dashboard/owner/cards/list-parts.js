@@ -31,5 +31,8 @@ export const callButton = (number, format, text) => (number?.startsWith("+")
 
 export const CHANNELS = { phone: "Phone", sms: "Text", web: "Website" };
 
+/** "Ann Lee: sink leaks" without the name that stands above it. */
+export const withoutName = (text, name) => (name && text.startsWith(`${name}: `) ? text.slice(name.length + 2) : text);
+
 /** "vip, pays cash" as typed → ["vip", "pays cash"]. */
 export const tagsOf = (typed) => [...new Set(typed.split(",").map((one) => one.trim()).filter(Boolean))];

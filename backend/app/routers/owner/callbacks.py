@@ -101,9 +101,13 @@ async def list_callbacks(
     paging: PagingDep,
     response: Response,
     status: ReturnCallStatus | None = None,
+    urgent: bool = False,
 ) -> Callbacks:
-    """Last seen first."""
-    page = await read(return_calls.list_page, status, paging)
+    """Last seen first; `urgent` are those still to be called, whoever needs it most first."""
+    if urgent:
+        page = await read(return_calls.list_urgent, read.now, paging)
+    else:
+        page = await read(return_calls.list_page, status, paging)
     items = [Callback.of(one) for one in counted(response, page)]
     return Callbacks(items=items)
 
