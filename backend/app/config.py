@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-DEV_SECRETS_KEY = "dev-secrets-key-that-anyone-may-read"
-KNOWN_DEV_SECRETS = frozenset({DEV_SECRETS_KEY, "dev-admin-key", "dev-owner-token"})
-SHORTEST_SECRET = 24
+from app.domain.secret_strength import DEV_SECRETS_KEY, SHORTEST, Strength, strength_of
+
 MEMORY = "memory://"
 SCHEMES = (MEMORY, "sqlite:///", "postgresql://", "postgres://")
 
@@ -199,6 +198,15 @@ class Settings(BaseSettings):
         return self.database_url.startswith(MEMORY)
 
     @property
+    def its_secrets(self) -> dict[str, str]:
+        """What opens the deployment itself, by name."""
+        return {
+            "ADMIN_API_KEY": self.admin_api_key.get_secret_value(),
+            "OWNER_DASHBOARD_TOKEN": self.owner_dashboard_token.get_secret_value(),
+            "SECRETS_KEY": self.secrets_key.get_secret_value(),
+        }
+
+    @property
     def twilio_login(self) -> tuple[str, str]:
         """A key of the API and its secret, or the account and its token."""
         if self.twilio_api_key_sid:
@@ -214,7 +222,8 @@ class Settings(BaseSettings):
         faults = []
         if self.workers > 1 and self.in_memory:
             faults.append("WORKERS: more than one needs a DATABASE_URL that they can share")
-        if self.environment == "staging" and _is_published(self.secrets_key):
+        is_published = strength_of(self.its_secrets["SECRETS_KEY"]) is Strength.PUBLISHED
+        if self.environment == "staging" and is_published:
             faults.append("SECRETS_KEY: set a random text of your own outside development")
         return faults + self._half_a_language_model() + self._half_of_twilio()
 
@@ -262,15 +271,10 @@ class Settings(BaseSettings):
         return [fault for fault, is_so in faults.items() if is_so]
 
     def _unsafe_in_prod(self) -> list[str]:
-        secrets = {
-            "ADMIN_API_KEY": self.admin_api_key,
-            "OWNER_DASHBOARD_TOKEN": self.owner_dashboard_token,
-            "SECRETS_KEY": self.secrets_key,
-        }
         weak = [
-            f"{name}: production needs at least {SHORTEST_SECRET} random characters of its own"
-            for name, secret in secrets.items()
-            if len(secret.get_secret_value()) < SHORTEST_SECRET or _is_published(secret)
+            f"{name}: production needs at least {SHORTEST} random characters of its own"
+            for name, secret in self.its_secrets.items()
+            if strength_of(secret) is not Strength.OWN
         ]
         unsafe = {
             "DATABASE_URL: production needs postgresql:// or sqlite:///, not memory": (
@@ -291,7 +295,3 @@ class Settings(BaseSettings):
             ),
         }
         return weak + [fault for fault, is_so in unsafe.items() if is_so]
-
-
-def _is_published(secret: SecretStr) -> bool:
-    return secret.get_secret_value() in KNOWN_DEV_SECRETS

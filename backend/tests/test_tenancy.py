@@ -201,6 +201,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("POST", "/v1/admin/businesses/{business_id}/twilio/provision"): Door(ADMIN, {}),
     ("GET", "/v1/admin/twilio/health"): Door(ADMIN),
     ("GET", "/v1/admin/audit"): Door(ADMIN),
+    ("GET", "/v1/admin/governance"): Door(ADMIN),
     ("GET", "/v1/admin/environment"): Door(ADMIN),
     ("POST", "/v1/admin/demo-tenants"): Door(ADMIN),
 }

@@ -7,6 +7,7 @@ from app.adapters.calendars.ics import IcsFiles
 from app.adapters.calendars.linked import LinkedCalendars
 from app.adapters.clock import WallClock
 from app.adapters.sealing import KeyedSealing
+from app.bootstrap.configuration import configuration_of
 from app.bootstrap.engine import Engine, Parts, engine_of
 from app.bootstrap.outside import (
     Provider,
@@ -37,6 +38,7 @@ from app.services.business_facts import Profiles
 from app.services.conversation import Reception
 from app.services.directory import Directory, DoorPolicy
 from app.services.due.due_work import DueWork
+from app.services.governance import Governance
 from app.services.open_lines import OpenLines
 from app.services.outbox import OutboxWorker
 from app.services.owner_line import OwnerLine
@@ -77,6 +79,7 @@ class Services:
     provisioning: Provisioning | None = None
     relaying: Relaying
     webhook_log: WebhookLog
+    governance: Governance
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     recordings: Recordings
@@ -137,6 +140,7 @@ def _assembled(
         provisioning=_provisioning(settings, storage, parts.provider),
         relaying=Relaying(settings.twilio_voice_mode, RelayCalls(storage, clock, sealing)),
         webhook_log=WebhookLog(storage, clock),
+        governance=Governance(storage, clock, configuration_of(settings)),
         calendars=parts.calendars,
         recordings=recordings_of(settings),
         language_model=model,

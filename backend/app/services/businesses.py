@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from app.domain.businesses import Business, BusinessId, CredentialKind
 from app.domain.paging import Page, Paging
@@ -13,6 +13,7 @@ from app.services.audit import Stamp
 from app.services.linked_calendars import refuse_shared
 from app.services.secrets import Sealing, issue
 
+AT_ONCE: Final = 500
 GIVEN_AT_THE_START = (CredentialKind.API_KEY, CredentialKind.WIDGET_TOKEN)
 """Not the owner token: having one shuts out the deployment's shared one."""
 
@@ -43,6 +44,16 @@ def ensure(
 
 def list_all(platform: PlatformUnitOfWork, paging: Paging) -> Page[Business]:
     return platform.businesses.list(paging)
+
+
+def everybody(platform: PlatformUnitOfWork) -> list[Business]:
+    """Oldest first, however many."""
+    found: list[Business] = []
+    while True:
+        page = platform.businesses.list(Paging(AT_ONCE, len(found)))
+        found.extend(page.items)
+        if not page.items or len(found) >= page.total:
+            return found
 
 
 def get(platform: PlatformUnitOfWork, business_id: BusinessId) -> Business:

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.businesses import Business, BusinessId
-from app.domain.paging import Paging
+from app.domain.businesses import BusinessId
 from app.domain.webhooks import TwilioTraffic, WebhookTotal
 from app.ports import PlatformUnitOfWork
-
-AT_ONCE = 500
+from app.services import businesses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +26,7 @@ class Health:
 def health(platform: PlatformUnitOfWork, since: datetime) -> Health:
     totals = platform.webhooks.list(since)
     traffic = _by_business(totals)
-    everybody = _everybody(platform)
+    everybody = businesses.everybody(platform)
     with_number = [one for one in everybody if one.twilio_phone_number]
     return Health(
         has_from_number=bool(with_number),
@@ -58,12 +56,3 @@ def _by_business(totals: Sequence[WebhookTotal]) -> dict[str, TwilioTraffic]:
     for one in totals:
         grouped[one.business_id].append(one)
     return {business_id: TwilioTraffic.of(its) for business_id, its in grouped.items()}
-
-
-def _everybody(platform: PlatformUnitOfWork) -> list[Business]:
-    found: list[Business] = []
-    while True:
-        page = platform.businesses.list(Paging(AT_ONCE, len(found)))
-        found.extend(page.items)
-        if not page.items or len(found) >= page.total:
-            return found

@@ -3,6 +3,7 @@
 from app.routers.admin import (
     audit,
     businesses,
+    governance,
     numbers,
     platform,
     technicians,
@@ -18,5 +19,6 @@ ROUTERS = (
     technicians.router,
     audit.router,
     platform.router,
+    governance.router,
     twilio_health.router,
 )
