@@ -25,6 +25,7 @@ from app.services.due.due_work import DueWork
 from app.services.due.ensuring import DueWorkIsPromised
 from app.services.escalation_errands import Climbing, Ringing
 from app.services.mirroring import Mirroring
+from app.services.old_counts import OldCountsGo
 from app.services.outbox import OutboxWorker
 from app.services.outbox_errands import Errand
 from app.services.secrets import Sealing
@@ -73,9 +74,11 @@ def _errands(settings: Settings, parts: Parts) -> dict[type, Errand]:
 def _upkeep(storage: Storage, clock: Clock) -> Callable[[], Awaitable[None]]:
     """What has to be promised without anybody asking for it."""
     promise_due_work = DueWorkIsPromised(storage, clock)
+    forget_old_counts = OldCountsGo(storage, clock)
 
     async def keep_up() -> None:
         await promise_due_work()
         await ensure_looks(storage, clock)
+        await forget_old_counts()
 
     return keep_up

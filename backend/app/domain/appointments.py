@@ -67,6 +67,8 @@ class Told:
     review_asked_at: datetime | None = None
     recalled_at: datetime | None = None
     """When they were last asked to come back."""
+    asked_by: tuple[str, ...] = ()
+    """The campaigns that asked them. The texts themselves may be gone by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Literal, NewType
 
 from app.domain.customers import CustomerId
 from app.domain.dialogue.state import DialogueState, Line
+from app.domain.return_calls import withheld
 
 ConversationId = NewType("ConversationId", str)
 
@@ -107,7 +108,7 @@ class Conversation:
 
     @property
     def withheld_as(self) -> str:
-        return f"withheld-{self.id[:12]}"
+        return withheld(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, TypeAlias
 
 
 class RecordKind(StrEnum):
@@ -24,6 +26,25 @@ class RecordKind(StrEnum):
 
 
 KEYS: Final = {RecordKind.RETURN_CALLS: "phone", RecordKind.OPT_OUTS: "phone"}
+
+
+MOMENTS: Final = {
+    RecordKind.OUTBOX: "due_at",
+    RecordKind.ESCALATIONS: "opened_at",
+    RecordKind.CONVERSATIONS: "started_at",
+    RecordKind.APPOINTMENTS: "window.start",
+    RecordKind.WAITLIST: "created_at",
+    RecordKind.RETURN_CALLS: "last_seen_at",
+    RecordKind.TEXT_MESSAGES: "created_at",
+    RecordKind.OWNER_CALLS: "started_at",
+}
+"""What tells how old a record is, for the kinds that can be gone through by age."""
+Mark: TypeAlias = tuple[datetime, str]
+"""Moment and key of a record: where to go on."""
+
+
+def mark_of(kind: RecordKind, record: Any) -> Mark:
+    return attrgetter(MOMENTS[kind])(record), key_of(kind, record)
 
 
 def key_of(kind: RecordKind, record: Any) -> str:

@@ -29,7 +29,7 @@ class ReturnCallStatus(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnCall:
     phone: str
-    """E.164, or `withheld-<conversation id>` when the caller hid the number and gave none."""
+    """E.164, or that of `withheld` when the caller hid the number and gave none."""
     first_seen_at: datetime
     last_seen_at: datetime
     reason: ReturnCallReason
@@ -54,3 +54,8 @@ def most_urgent_first(owed: Iterable[ReturnCall], now: datetime) -> list[ReturnC
         return now - one.last_seen_at > STALE_AFTER, -one.attempts, one.last_seen_at, one.phone
 
     return sorted((one for one in owed if one.status is ReturnCallStatus.PENDING), key=rank)
+
+
+def withheld(conversation_id: str) -> str:
+    """Stands for the number that a caller hid; it tells callers apart and is short to look at."""
+    return f"withheld-{conversation_id[:12]}"

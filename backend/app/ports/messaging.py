@@ -108,3 +108,11 @@ class WebhookCounts(Protocol):
     def list(self, since: datetime, business_id: str | None = None) -> Sequence[WebhookTotal]:
         """Summed over the hours that begin at or after `since`; by business, then webhook."""
         ...
+
+    def count_before(self, before: datetime) -> int:
+        """Rows of hours that begin before `before`."""
+        ...
+
+    def remove_before(self, before: datetime, limit: int) -> int:
+        """Some of these rows, the oldest; how many went."""
+        ...

@@ -1,14 +1,21 @@
 """Everything that is kept of one business, to be taken out or erased."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
-from app.domain.records import RecordKind
+from app.domain.records import Mark, RecordKind
 
 
 class Records(Protocol):
     def page(self, kind: RecordKind, after: str, limit: int) -> Sequence[Any]:
         """By key, past `after`."""
+        ...
+
+    def older(
+        self, kind: RecordKind, before: datetime, after: Mark | None, limit: int
+    ) -> Sequence[Any]:
+        """Whose moment (`MOMENTS`) lies before `before`, by moment, then key, past `after`."""
         ...
 
     def mentioning(self, kind: RecordKind, terms: Sequence[str]) -> Sequence[Any]:

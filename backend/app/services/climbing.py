@@ -10,7 +10,7 @@ from app.domain.conversations import ConversationId
 from app.domain.escalations import Escalation, Told
 from app.domain.ladder import Exhaust, Tell
 from app.domain.outbox import URGENT, ClimbLadder, OutboxEntry, Promise, RingPerson
-from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus
+from app.domain.return_calls import ReturnCall, ReturnCallReason, ReturnCallStatus, withheld
 from app.ports import UnitOfWork
 from app.services import escalation_texts
 from app.services.escalation_words import problem_of, rung_text
@@ -50,7 +50,7 @@ def _promise(uow: UnitOfWork, name: str, promise: Promise, due_at: datetime) -> 
 def _owe_call(uow: UnitOfWork, now: datetime, escalation: Escalation) -> None:
     """Nobody took it: whoever looks at the return calls next sees it, marked."""
     brief = escalation.brief
-    phone = brief.callback or f"withheld-{escalation.conversation_id[:12]}"
+    phone = brief.callback or withheld(escalation.conversation_id)
     owed = uow.return_calls.find(phone)
     if owed is None or owed.status is not ReturnCallStatus.PENDING:
         owed = ReturnCall(

@@ -32,7 +32,7 @@ from app.domain.outbox import (
 )
 from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Paging
-from app.domain.records import RecordKind
+from app.domain.records import MOMENTS, RecordKind
 from app.domain.reports import tallies
 from app.domain.reports.tallies import VisitPart, VisitSpan
 from app.domain.return_calls import ReturnCall, ReturnCallReason
@@ -279,6 +279,13 @@ REPORTS = (
 )
 RECORDS = (
     verb("records.page", KINDS, words | ids, few),
+    verb(
+        "records.older",
+        st.sampled_from(list(MOMENTS)),
+        instants,
+        st.none() | st.tuples(instants, ids),
+        few,
+    ),
     verb("records.mentioning", KINDS, st.lists(ids | st.just("a"), max_size=3)),
     verb("records.erase", st.sampled_from(UNREFERRED), ID_LISTS),
     verb("records.erase_all", st.sampled_from(UNREFERRED)),
@@ -376,6 +383,8 @@ PLATFORM_STEPS = st.one_of(
     verb("businesses.find_by_credential", st.sampled_from(CredentialKind), ids),
     verb("webhooks.note", st.lists(webhook_counts, max_size=3)),
     verb("webhooks.list", instants, st.none() | ids),
+    verb("webhooks.count_before", instants),
+    verb("webhooks.remove_before", instants, few),
     verb("usage", ids, instants),
     verb("outbox_backlog", instants),
     *AUDIT_VERBS,

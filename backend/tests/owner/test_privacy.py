@@ -11,6 +11,7 @@ from app.domain.dialogue.state import DialogueState
 from app.domain.escalations import Brief, EscalationStatus
 from app.domain.outbox import ClimbLadder, DoDueWork, MirrorAppointment, PullCalendar, SendText
 from app.domain.records import RecordKind
+from app.domain.return_calls import withheld
 from app.domain.text_messages import OptOut, OutgoingText, TextFilter, TextKind
 from app.ports import Storage, UnitOfWork
 from tests.support import factories
@@ -35,7 +36,7 @@ def everything_of(mark: str, phone: str) -> Any:
     talk = factories.a_conversation(
         id=f"{mark}-v", customer_id=who.id, phone=phone, appointment_id=f"{mark}-a"
     )
-    hidden = factories.a_conversation(id=f"{mark}-h", state=DialogueState(phone=phone))
+    hidden = factories.a_conversation(id=f"{mark}-hid-the-number", state=DialogueState(phone=phone))
     visit = factories.an_appointment(
         who, id=f"{mark}-a", conversation_id=talk.id, technician_id=f"{mark}-t"
     )
@@ -58,7 +59,7 @@ def everything_of(mark: str, phone: str) -> Any:
             factories.a_call(id=CallId(f"CA-{mark}"), conversation_id=talk.id, voicemail=voice)
         )
         uow.return_calls.put(factories.a_return_call(phone=phone, name=mark))
-        uow.return_calls.put(factories.a_return_call(phone=f"withheld-{hidden.id}", note=mark))
+        uow.return_calls.put(factories.a_return_call(phone=withheld(hidden.id), note=mark))
         for text in (
             factories.a_text(id=f"{mark}-m1", to_number=phone, body=mark),
             factories.a_text(id=f"{mark}-m2", direction="inbound", from_number=phone, body=mark),

@@ -13,6 +13,7 @@ from app.domain.conversations import Channel, Conversation, ConversationId, Mess
 from app.domain.customers import Customer, CustomerId
 from app.domain.escalations import Brief, Escalation
 from app.domain.outbox import OutboxEntry, SendText
+from app.domain.owner_calls import OwnerCall
 from app.domain.return_calls import ReturnCall, ReturnCallReason
 from app.domain.technicians import Technician, TechnicianId
 from app.domain.text_messages import OptOut, TextKind, TextMessage, TextStatus
@@ -184,6 +185,10 @@ def an_escalation(**given: Any) -> Escalation:
             **given,
         }
     )
+
+
+def an_owner_call(**given: Any) -> OwnerCall:
+    return OwnerCall(**{"id": f"CO{next(_n)}", "started_at": MONDAY_9AM, **given})
 
 
 def a_webhook_count(**given: Any) -> WebhookCount:

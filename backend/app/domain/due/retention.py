@@ -32,6 +32,13 @@ def key(campaign: str, last_visit: Appointment) -> str:
     return f"retention/{campaign}/{last_visit.customer_id}/{last_visit.id}"
 
 
+def has_asked(campaign: str, last_visit: Appointment) -> bool:
+    """A visit that was stored before campaigns were noted with it counts as asked by our own."""
+    told = last_visit.told
+    noted = told.asked_by or ((CAMPAIGN,) if told.recalled_at is not None else ())
+    return campaign in noted
+
+
 def is_open(last_visit: Appointment) -> bool:
     """The last visit was to be put off, so a new time is being looked for."""
     return last_visit.status is AppointmentStatus.PENDING_RESCHEDULE

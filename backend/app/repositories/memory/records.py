@@ -1,9 +1,11 @@
 """All rows of a kind, in drafts."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from heapq import nsmallest
 from typing import Any
 
-from app.domain.records import RecordKind, key_of, mentions
+from app.domain.records import Mark, RecordKind, key_of, mark_of, mentions
 from app.repositories.memory.shelf import Shelf
 
 
@@ -14,6 +16,17 @@ class MemoryRecords:
     def page(self, kind: RecordKind, after: str, limit: int) -> Sequence[Any]:
         found = (one for one in self._by_key(kind) if key_of(kind, one) > after)
         return [one for one, _ in zip(found, range(limit), strict=False)]
+
+    def older(
+        self, kind: RecordKind, before: datetime, after: Mark | None, limit: int
+    ) -> Sequence[Any]:
+        marks = ((mark_of(kind, one), one) for one in self._shelves[kind].everything())
+        old = (
+            (mark, one)
+            for mark, one in marks
+            if mark[0] < before and (after is None or mark > after)
+        )
+        return [one for _, one in nsmallest(limit, old, key=lambda found: found[0])]
 
     def mentioning(self, kind: RecordKind, terms: Sequence[str]) -> Sequence[Any]:
         return [one for one in self._by_key(kind) if mentions(one, terms)]

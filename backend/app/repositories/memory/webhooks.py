@@ -33,6 +33,19 @@ class MemoryWebhookCounts:
                 sums[key] = _added(sums[key], one) if key in sums else _total(one)
         return [sums[key] for key in sorted(sums)]
 
+    def count_before(self, before: datetime) -> int:
+        return sum(one.hour < before for one in self._rows.values())
+
+    def remove_before(self, before: datetime, limit: int) -> int:
+        old = sorted((one for one in self._rows.values() if one.hour < before), key=_by_hour)
+        for one in old[:limit]:
+            self._rows.drop((one.business_id, one.hour, one.webhook))
+        return len(old[:limit])
+
+
+def _by_hour(one: WebhookCount) -> tuple[datetime, str, str]:
+    return one.hour, one.business_id, one.webhook
+
 
 def _total(one: WebhookCount) -> WebhookTotal:
     return WebhookTotal(

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from app.domain.paging import Paging
-from app.domain.records import RecordKind, mentions
+from app.domain.records import MOMENTS, Mark, RecordKind, mentions
+from app.repositories.instants import in_utc
 from app.repositories.rules import bounds
 from app.repositories.sql.appointments import SqlAppointments
-from app.repositories.sql.columns import Words, holds
+from app.repositories.sql.columns import Instant, Words, holds
 from app.repositories.sql.conversations import SqlCalls, SqlConversations
 from app.repositories.sql.customers import SqlCustomers, SqlTechnicians
 from app.repositories.sql.escalations import SqlEscalations, SqlOwnerCalls
@@ -45,12 +47,31 @@ def _page(kind: Kind[Any]) -> sa.Select[Any]:
     return _in_order(kind).where(past).limit(sa.bindparam("most", type_=sa.Integer()))
 
 
+def _older(kind: Kind[Any], moment: sa.ColumnElement[datetime]) -> sa.Select[Any]:
+    """Through the index by moment: `>=` finds the place, the rest passes over equal moments."""
+    at, key = sa.bindparam("after_at", type_=Instant()), kind.table.c[kind.key]
+    past = sa.or_(moment > at, key > sa.bindparam("after_key", type_=Words))
+    return (
+        sa.select(kind.table.c.body)
+        .where(kind.mine, moment < sa.bindparam("before", type_=Instant()), moment >= at, past)
+        .order_by(moment, key)
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+    )
+
+
 def _erase(kind: Kind[Any]) -> sa.Delete:
     keys = sa.bindparam("keys", expanding=True, type_=Words)
     return sa.delete(kind.table).where(kind.mine, kind.table.c[kind.key].in_(keys))
 
 
 PAGES = {name: _page(shelf.kind) for name, shelf in SHELVES.items()}
+COLUMNS: Final = {"window.start": "starts_at"}
+"""Of moments that are called otherwise in their table."""
+OLDER = {
+    name: _older(SHELVES[name].kind, SHELVES[name].kind.table.c[COLUMNS.get(moment, moment)])
+    for name, moment in MOMENTS.items()
+}
+THE_BEGINNING: Final[Mark] = (datetime.min.replace(tzinfo=UTC), "")
 ERASURES = {name: _erase(shelf.kind) for name, shelf in SHELVES.items()}
 EMPTYINGS = {
     name: sa.delete(shelf.kind.table).where(shelf.kind.mine) for name, shelf in SHELVES.items()
@@ -66,6 +87,15 @@ class SqlRecords:
         refuse_unstorable(after)
         most, _ = bounds(Paging(limit))
         return self._loaded(kind, PAGES[kind], {"after": after, "most": most})
+
+    def older(
+        self, kind: RecordKind, before: datetime, after: Mark | None, limit: int
+    ) -> Sequence[Any]:
+        at, key = after or THE_BEGINNING
+        refuse_unstorable(key)
+        most, _ = bounds(Paging(limit))
+        given = {"before": in_utc(before), "after_at": in_utc(at), "after_key": key, "most": most}
+        return self._loaded(kind, OLDER[kind], given)
 
     def mentioning(self, kind: RecordKind, terms: Sequence[str]) -> Sequence[Any]:
         """Looked for in the JSON as it is written, and then in the texts it holds."""

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite writes ON CONFLICT t
 from app.domain.webhooks import WebhookCount, WebhookTotal
 from app.repositories.instants import in_utc
 from app.repositories.sql import tables as t
+from app.repositories.sql.columns import Instant
 
 c = t.webhook_counts.c
 COLUMNS = tuple(column.name for column in c)
@@ -33,6 +34,16 @@ SUMS = (
     .group_by(c.business_id, c.webhook)
     .order_by(c.business_id, c.webhook)
 )
+BEFORE = c.hour < sa.bindparam("before", type_=Instant())
+COUNT = sa.select(sa.func.count()).select_from(t.webhook_counts).where(BEFORE)
+KEY = (c.business_id, c.hour, c.webhook)
+OLDEST = (
+    sa.select(*KEY)
+    .where(BEFORE)
+    .order_by(c.hour, c.business_id, c.webhook)
+    .limit(sa.bindparam("most", type_=sa.Integer()))
+)
+REMOVE = sa.delete(t.webhook_counts).where(sa.tuple_(*KEY).in_(OLDEST))
 
 
 class SqlWebhookCounts:
@@ -51,3 +62,11 @@ class SqlWebhookCounts:
             wanted = wanted.where(c.business_id == business_id)
         rows = self._connection.execute(wanted).mappings()
         return [in_utc(WebhookTotal(**row)) for row in rows]
+
+    def count_before(self, before: datetime) -> int:
+        found: int = self._connection.execute(COUNT, {"before": in_utc(before)}).scalar_one()
+        return found
+
+    def remove_before(self, before: datetime, limit: int) -> int:
+        given = {"before": in_utc(before), "most": limit}
+        return self._connection.execute(REMOVE, given).rowcount

@@ -6,6 +6,7 @@ from app.routers.admin import (
     governance,
     numbers,
     platform,
+    pruning,
     technicians,
     twilio_health,
     usage,
@@ -20,5 +21,6 @@ ROUTERS = (
     audit.router,
     platform.router,
     governance.router,
+    pruning.router,
     twilio_health.router,
 )

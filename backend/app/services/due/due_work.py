@@ -11,6 +11,7 @@ from app.domain.due import Tally
 from app.domain.outbox import DoDueWork, Rhythm
 from app.ports import Clock, Storage
 from app.services import waitlist
+from app.services.audit import Stamp
 from app.services.business_facts import Moment, Profiles
 from app.services.due import rounds
 from app.services.due.briefing import brief
@@ -20,6 +21,7 @@ from app.services.due.reminders import Reminders
 from app.services.due.retention import Campaign, ask_back
 from app.services.due.reviews import ask_for_reviews
 from app.services.lost_calls import end_lost
+from app.services.pruning import prune
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ class DueWork:
                 self._ask_for_reviews,
                 self._expire_waitlist,
             ),
-            Rhythm.DAILY: (self._ask_back,),
+            Rhythm.DAILY: (self._ask_back, self._prune),
         }
 
     async def carry_out(self, business: Business, promise: Any) -> datetime | None:
@@ -61,6 +63,8 @@ class DueWork:
         assert isinstance(promise, DoDueWork)
         at = self._moment(business)
         if business.is_suspended:
+            if promise.rhythm is Rhythm.DAILY:  # How long things are kept was promised anyway.
+                await self._prune(at)
             return at.now + NOBODY_HURRIES
         failures = []
         for task in self._tasks[promise.rhythm]:
@@ -124,6 +128,9 @@ class DueWork:
         is_day = DAILY_AT <= local.time() < DAILY_UNTIL
         if is_day and at.profile.rules.calendar.spans(local.date()):
             await ask_back(self._storage, at, Campaign())
+
+    async def _prune(self, at: Moment) -> None:
+        await prune(self._storage, at.business, Stamp(at.now, "system"))
 
 
 def next_look(at: Moment, rhythm: Rhythm) -> datetime:

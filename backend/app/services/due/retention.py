@@ -63,7 +63,7 @@ class Lapsed:
         last = one.last_visit
         if retention.is_open(last) or uow.appointments.list_coming(last.customer_id, at.now):
             return Why.COMING_VISIT
-        if any(messaging.is_promised(uow, key) for key in self._keys(one)):
+        if self._has_asked(uow, one):
             return Why.ALREADY_TOLD
         asked_at = last.told.recalled_at
         if asked_at is not None and at.now - asked_at < retention.NEXT_ONE:
@@ -83,10 +83,17 @@ class Lapsed:
         why = self.judge(uow, at, now)
         if why is not None:
             return why
-        uow.appointments.save(replace(visit, told=replace(visit.told, recalled_at=at.now)))
+        asked_by = (*visit.told.asked_by, self.campaign.name)
+        told = replace(visit.told, recalled_at=at.now, asked_by=asked_by)
+        uow.appointments.save(replace(visit, told=told))
         key = retention.key(self.campaign.name, visit)
         text = _text(at, self.campaign, now.customer)
         return None if messaging.promise(uow, at.now + after, text, key=key) else Why.ALREADY_TOLD
+
+    def _has_asked(self, uow: UnitOfWork, one: LapsedCustomer) -> bool:
+        """The text itself may be forgotten by now."""
+        is_promised = any(messaging.is_promised(uow, key) for key in self._keys(one))
+        return is_promised or retention.has_asked(self.campaign.name, one.last_visit)
 
     def _keys(self, one: LapsedCustomer) -> Iterator[str]:
         """Also those of customers that were merged into this one."""
