@@ -115,6 +115,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/v1/crm/messages"): Door(OWNER),
     ("GET", "/v1/owner/business"): Door(OWNER),
     ("PATCH", "/v1/owner/business"): Door(OWNER, {"owner_name": "Ours"}),
+    ("POST", "/v1/owner/business/check"): Door(OWNER, {"owner_name": "Ours"}),
     ("GET", "/v1/owner/environment"): Door(OWNER),
     ("POST", "/v1/owner/practice"): Door(OWNER, {"said": [{"text": "my sink leaks"}]}),
     ("GET", "/v1/owner/audit"): Door(OWNER),

@@ -40,6 +40,7 @@ from app.routers.schemas import (
     Phone,
     Text,
     Word,
+    flawed,
     unless_blank,
 )
 from app.services import public_holidays
@@ -247,7 +248,7 @@ class NewBusiness(BusinessPatch):
 def _changes(given: dict[str, Any], business: Business) -> dict[str, Any]:
     week = {name: given.pop(name) for name in SHORTHAND if name in given}
     if given.get("opening_hours", ()) is None:
-        raise Invalid("opening_hours may not be null")
+        raise flawed("opening_hours", "may not be null")
     published = given.pop("opening_hours", None)
     changes = {name: _to_domain(name, value) for name, value in given.items()}
     try:
@@ -255,6 +256,8 @@ def _changes(given: dict[str, Any], business: Business) -> dict[str, Any]:
             changes["opening_hours"] = hours.parse(published)
         elif any(value is not None for value in week.values()):
             changes["opening_hours"] = hours.expand(_week(business, week))
+    except hours.HoursFault as fault:
+        raise flawed("opening_hours", str(fault), fault.day) from fault
     except ValueError as error:
         raise Invalid(str(error)) from error
     return changes
@@ -268,7 +271,7 @@ def _week(business: Business, given: Mapping[str, Any]) -> hours.SimpleWeek:
 
 def _to_domain(name: str, value: Any) -> Any:
     if value is None and name not in CLEARABLE | LISTS:
-        raise Invalid(f"{name} may not be null")
+        raise flawed(name, "may not be null")
     if name not in LISTS:
         return value
     match name:

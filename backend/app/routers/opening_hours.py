@@ -30,12 +30,21 @@ class SimpleWeek:
     closed_days: str = ""
 
 
+class HoursFault(ValueError):
+    """`day` is the weekday it is about, as it was written; empty when it is about none."""
+
+    def __init__(self, day: str, why: str) -> None:
+        super().__init__(why)
+        self.day = day
+
+
 def parse(published: PublishedHours) -> OpeningHours:
-    """ValueError for an unknown weekday or a span that does not end after it begins."""
-    by_day = {day.strip().lower()[:3]: spans for day, spans in published.items()}
+    """HoursFault for an unknown weekday or a span that does not end after it begins."""
+    by_day = {day.strip().lower()[:3]: (day, spans) for day, spans in published.items()}
     if unknown := set(by_day) - set(WEEKDAYS):
-        raise ValueError(f"unknown weekday {min(unknown)!r}: use {', '.join(WEEKDAYS)}")
-    return tuple(_parse_day(by_day.get(day, [])) for day in WEEKDAYS)
+        why = f"unknown weekday {min(unknown)!r}: use {', '.join(WEEKDAYS)}"
+        raise HoursFault(by_day[min(unknown)][0], why)
+    return tuple(_parse_day(*by_day.get(day, (day, []))) for day in WEEKDAYS)
 
 
 def parse_shifts(published: PublishedHours) -> OpeningHours:
@@ -90,11 +99,14 @@ def _day_after(name: str) -> str:
     return WEEKDAYS[(WEEKDAYS.index(name) + 1) % len(WEEKDAYS)]
 
 
-def _parse_day(published: list[Span]) -> tuple[OpenSpan, ...]:
-    spans = sorted((_span(*span) for span in published), key=lambda span: span.opens)
+def _parse_day(day: str, published: list[Span]) -> tuple[OpenSpan, ...]:
+    try:
+        spans = sorted((_span(*span) for span in published), key=lambda span: span.opens)
+    except ValueError as error:
+        raise HoursFault(day, str(error)) from error
     for earlier, later in pairwise(spans):
         if later.opens < earlier.closes:
-            raise ValueError("opening hours of one day overlap")
+            raise HoursFault(day, "opening hours of one day overlap")
     return tuple(spans)
 
 

@@ -2,9 +2,9 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -70,9 +70,18 @@ async def app_error(request: Request, error: Exception) -> Response:
 
 async def invalid_request(request: Request, error: Exception) -> Response:
     """What the caller sent is not repeated: it may be a secret, or anything else."""
-    found = cast(RequestValidationError, error).errors()[:MOST_FLAWS]
-    flaws = [{"pointer": _pointer(flaw["loc"]), "detail": reason_of(flaw)} for flaw in found]
+    flaws = flaws_of(cast(RequestValidationError, error).errors())
     return problem("invalid-request", "Invalid request", 422, instance=_path(request), errors=flaws)
+
+
+def flaws_of(
+    found: Sequence[Mapping[str, Any]], within: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
+    """Where each is and what it is, of pydantic's own."""
+    return [
+        {"pointer": _pointer((*within, *flaw["loc"])), "detail": reason_of(flaw)}
+        for flaw in found[:MOST_FLAWS]
+    ]
 
 
 async def http_error(request: Request, error: Exception) -> Response:

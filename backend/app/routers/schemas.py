@@ -87,6 +87,12 @@ Tags: TypeAlias = Annotated[tuple[Word, ...], Field(max_length=50)]
 IdInPath: TypeAlias = Annotated[str, Path(pattern=IDENTIFIER)]
 
 
+def flawed(field: str, why: str, *path: str) -> Invalid:
+    """What is wrong with a field of a body, or with a part of it."""
+    pointer = "/".join(("", "body", field, *path))
+    return Invalid(f"{field} {why}", errors=[{"pointer": pointer, "detail": why}])
+
+
 class Answer(BaseModel):
     """What we send: built from our own values, by attribute."""
 
@@ -109,7 +115,7 @@ class Asked(BaseModel):
             if value is None and name in lists:
                 changes[name] = ()
             elif value is None and name not in clearable:
-                raise Invalid(f"{name} may not be null")
+                raise flawed(name, "may not be null")
         return changes
 
 

@@ -9,10 +9,9 @@ from pydantic import AfterValidator, Field
 
 from app.domain.hours import OpeningHours
 from app.domain.technicians import Technician, TechnicianId, TimeOff
-from app.errors import Invalid
 from app.routers import opening_hours as hours
 from app.routers.business_schemas import Zip
-from app.routers.schemas import YEARS, Answer, Asked, Line, Moment, Name, Phone, Tags, Word
+from app.routers.schemas import YEARS, Answer, Asked, Line, Moment, Name, Phone, Tags, Word, flawed
 
 DAY = timedelta(days=1)
 CLEARABLE = frozenset({"phone", "color", "shifts", "home_zip"})
@@ -38,7 +37,7 @@ class WholeDaysOff(Asked):
 
     def to_time_off(self, zone: ZoneInfo) -> TimeOff:
         if self.last_on < self.first_on:
-            raise Invalid("time off must not end before it starts")
+            raise flawed("time_off", "must not end before it starts")
         return TimeOff(
             starts_at=_midnight(self.first_on, zone),
             ends_at=_midnight(self.last_on + DAY, zone),
@@ -53,7 +52,7 @@ class HoursOff(Asked):
 
     def to_time_off(self, zone: ZoneInfo) -> TimeOff:
         if self.ends_at <= self.starts_at:
-            raise Invalid("time off must end after it starts")
+            raise flawed("time_off", "must end after it starts")
         return TimeOff(starts_at=self.starts_at, ends_at=self.ends_at, note=self.note)
 
 
@@ -134,5 +133,5 @@ def _midnight(on: date, zone: ZoneInfo) -> datetime:
 def _parsed(published: hours.PublishedHours) -> OpeningHours:
     try:
         return hours.parse_shifts(published)
-    except ValueError as error:
-        raise Invalid(str(error)) from error
+    except hours.HoursFault as fault:
+        raise flawed("shifts", str(fault), fault.day) from fault

@@ -116,6 +116,18 @@ class Offers:
         return windows[at : at + OFFERS]
 
 
+def soonest(uow: UnitOfWork, at: Moment, ask: o.FindWindows, count: int) -> Found:
+    """At most `count` windows as a caller would be offered them who takes any."""
+    rules, found = at.profile.rules, Found(())
+    for days in sorted({min(SOON_DAYS, rules.horizon_days), rules.horizon_days}):
+        span = Window(at.now - timedelta(days=1), at.now + timedelta(days=days + 2))
+        crews = read_schedule(uow, at, span).crews(rules)
+        found = find_windows(at.now, rules, crews, _wanted(ask, days), count=count)
+        if found.windows:
+            break
+    return found
+
+
 def _wanted(ask: o.FindWindows, days: int) -> Wanted:
     return Wanted(
         length=timedelta(minutes=ask.minutes),

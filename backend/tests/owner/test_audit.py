@@ -17,6 +17,7 @@ PATH = "/v1/owner/audit"
 CHANGES_NOTHING = {
     ("POST", "/v1/crm/appointments/{appointment_id}/propose-slots"),
     ("POST", "/v1/owner/calendars/{calendar_id}/pull"),
+    ("POST", "/v1/owner/business/check"),
     ("POST", "/v1/owner/practice"),
     ("POST", "/v1/voice/owner/query"),
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from app.domain.dialogue.facts import Facts
+from app.domain.dialogue.facts import Facts, OfferedService
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.dialogue.state import DialogueState
 from app.domain.folding import fold
@@ -33,12 +33,16 @@ def answer(state: DialogueState, said: Utterance, facts: Facts) -> tuple[Prompt,
     if _asks_price(said):
         return _prices(state, said, facts)
     if said.has(Intent.HOURS):
-        return (Prompt("hours", {"hours": facts.opening_hours}),)
+        return (hours_of(facts),)
     if said.has(Intent.SERVICE_AREA):
         return (_area(said, facts),)
     if said.intents[:1] == (Intent.QUESTION,):
         return (Prompt("do_not_know"),)
     return ()
+
+
+def hours_of(facts: Facts) -> Prompt:
+    return Prompt("hours", {"hours": facts.opening_hours})
 
 
 def _asks_price(said: Utterance) -> bool:
@@ -62,10 +66,13 @@ def _prices(state: DialogueState, said: Utterance, facts: Facts) -> tuple[Prompt
 
 
 def _price(state: DialogueState, said: Utterance, facts: Facts) -> Prompt:
-    service = facts.service(said.service_type or state.service_type)
+    return price_of(facts.service(said.service_type or state.service_type), state.language)
+
+
+def price_of(service: OfferedService | None, language: str) -> Prompt:
     if service is None or service.price_low is None or service.price_high is None:
         return Prompt("price_unknown")
-    name = service.name_es if state.language == "es" else service.name_en
+    name = service.name_es if language == "es" else service.name_en
     prices = {"low": service.price_low, "high": service.price_high}
     return Prompt("price_range", {"service": name, **prices})
 

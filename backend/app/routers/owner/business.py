@@ -1,8 +1,12 @@
 """/v1/owner: the business itself."""
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from app.deps import OwnerDep
+from app.domain.businesses import Business
+from app.errors import StaleBusiness
 from app.routers.business_answers import BusinessAnswer
 from app.routers.business_schemas import OwnSettings
 from app.routers.documentation import problems
@@ -12,13 +16,31 @@ from app.services import businesses, owner_pins
 router = APIRouter(prefix="/v1/owner", tags=["owner"])
 
 
+class OwnChange(OwnSettings):
+    """`if_unchanged`: fields as they were seen, in the form they are published in."""
+
+    if_unchanged: dict[str, Any] | None = None
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "if_unchanged"}
+
+    def changes(self, business: Business) -> dict[str, Any]:
+        """StaleBusiness when a field is not as it was seen."""
+        if self.if_unchanged:
+            shown = BusinessAnswer.of(business).model_dump(mode="json")
+            seen = self.if_unchanged.items()
+            if any(name in shown and shown[name] != value for name, value in seen):
+                raise StaleBusiness("somebody changed it meanwhile: look again")
+        return super().changes(business)
+
+
 @router.get("/business")
 async def get_business(owner: OwnerDep) -> BusinessAnswer:
     return BusinessAnswer.of(await owner.confirmed())
 
 
 @router.patch("/business", responses=problems(409))
-async def change_business(patch: OwnSettings, owner: OwnerDep) -> BusinessAnswer:
+async def change_business(patch: OwnChange, owner: OwnerDep) -> BusinessAnswer:
     """Hours, prices, who is on call and so on. Not its number, its trade or its status."""
     storage, stamp = owner.services.storage, owner.stamp
     changes = owner_pins.keeping(owner.services.sealing, patch.changes)

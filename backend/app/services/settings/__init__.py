@@ -1,0 +1,1 @@
+"""Settings tried out before they are stored: what callers would hear, and what would go wrong."""
