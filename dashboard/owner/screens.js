@@ -2,6 +2,7 @@
 export const SCREENS = {
   today: () => import("./screens/today.js"),
   reports: () => import("./screens/reports.js"),
+  emergencies: () => import("./screens/emergencies.js"),
   callbacks: () => import("./screens/callbacks.js"),
   conversations: () => import("./screens/conversations.js"),
 };
