@@ -20,7 +20,7 @@ compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 \
 in_backend := cd backend &&
 env_file = "$$(realpath -- "$(ENV_FILE)")"
 
-.PHONY: help run run-memory call phone twilio test check lint fmt load bench bench-outbox evals migrate docs screenshots lock train safety clean
+.PHONY: help run run-memory call phone twilio test check lint fmt load bench bench-outbox evals speech migrate docs screenshots lock train safety clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench-outbox: .venv/.dev ## A thousand texts, a provider that fails, and kill -9
 evals: .venv/.dev ## Ring the service as a hundred kinds of caller (ARGS="--tag spanish -v")
 	@$(in_backend) exec $(py) -m evals $(ARGS)
 
+speech: .venv/.speech ## Let this machine speak replies (SPEECH_ESPEAK=true), in a robot's voice
+	@echo 'Installed. Set SPEECH_ESPEAK=true, and replies have an `audio`.'
+
 migrate: .venv/.runtime ## Bring the database's schema up to date (ENV_FILE= or DATABASE_URL=)
 	@env_file=$(env_file); $(in_backend) exec $(py) -m tools.migrate --env-file "$$env_file"
 
@@ -83,6 +86,7 @@ lock: .venv/.dev ## Resolve requirements*.in again into the locks
 	@$(bin)/python -m pip install -qq --disable-pip-version-check uv
 	@$(in_backend) ../$(compile) requirements.in -o requirements.lock
 	@$(in_backend) ../$(compile) requirements-dev.in -o requirements-dev.lock
+	@$(in_backend) ../$(compile) requirements-speech.in -o requirements-speech.lock
 
 train: .venv/.dev ## Train the language models again from their examples
 	@$(in_backend) $(py) -m training.fit $(ARGS)
@@ -105,6 +109,11 @@ clean: ## Remove the virtual environment, caches and development databases
 .venv/.runtime: backend/requirements.lock | .venv/bin/python
 	@echo 'Installing what the service needs (once, about half a minute) ...'
 	@$(pip) -r backend/requirements.lock
+	@touch $@
+
+.venv/.speech: backend/requirements-speech.lock .venv/.runtime
+	@echo 'Installing espeak NG (once; under the GPL 3) ...'
+	@$(pip) -r backend/requirements-speech.lock
 	@touch $@
 
 .venv/.dev: backend/requirements-dev.lock .venv/.runtime

@@ -93,6 +93,7 @@ async def _close(built: Services) -> None:
     await built.webhook_log.stop()
     if built.language_model is not None:
         await built.language_model.close()
+    await built.voice.close()
     await built.calendars.close()
     await built.recordings.close()
     if built.provider.api is not None:

@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 HEAD = """# Settings
 
 Read once at the start, from the environment or from the file given with `--env-file` (the
-environment wins). This page is made by `make docs` from `backend/app/config.py`.
+environment wins). This page is made by `make docs` from `backend/app/config/`.
 
 | name | default | meaning |
 |---|---|---|
@@ -20,7 +20,10 @@ environment wins). This page is made by `make docs` from `backend/app/config.py`
 
 
 def page() -> str:
-    rows = [_row(name, field) for name, field in Settings.model_fields.items()]
+    fields = Settings.model_fields
+    # What the class itself has comes before what it takes from others.
+    own = [name for name in Settings.__annotations__ if name in fields]
+    rows = [_row(name, fields[name]) for name in dict.fromkeys([*own, *fields])]
     return HEAD + "\n".join(rows) + "\n"
 
 

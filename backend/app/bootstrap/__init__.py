@@ -16,6 +16,7 @@ from app.bootstrap.outside import (
     provider_of,
     recordings_of,
     twilio_trust,
+    voice_of,
 )
 from app.config import Settings
 from app.domain.businesses import Business, BusinessId, Vertical, VoiceMode
@@ -48,6 +49,7 @@ from app.services.rate_limits import RateLimits
 from app.services.relay_calls import RelayCalls
 from app.services.secrets import Sealing
 from app.services.twilio_state import TwilioCalls, TwilioTrust
+from app.services.voice import Voice
 from app.services.webhook_log import WebhookLog
 
 
@@ -86,6 +88,7 @@ class Services:
     language_model: LanguageModel | None = None
     limits: RateLimits
     """Of this process alone."""
+    voice: Voice = field(default_factory=Voice)
     public_base_url: str = ""
     """Where the outside world reaches us; empty when nobody said."""
     environment: str = "dev"
@@ -145,6 +148,7 @@ def _assembled(
         recordings=recordings_of(settings),
         language_model=model,
         limits=RateLimits(clock),
+        voice=voice_of(settings),
         public_base_url=settings.public_base_url,
         environment=settings.environment,
         sms_provider=settings.sms_provider,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.adapters import language_model
+from app.adapters import espeak, language_model, speech
 from app.adapters.breaker import Breaker
 from app.adapters.calendars import google
 from app.adapters.calendars.caldav import CalDavCalendars
@@ -29,6 +29,7 @@ from app.ports import (
     Texts,
 )
 from app.services.twilio_state import TwilioTrust
+from app.services.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,21 @@ def language_model_of(settings: Settings) -> LanguageModel | None:
         budget_seconds=settings.llm_timeout_seconds,
         breaker=Breaker(),
     )
+
+
+def voice_of(settings: Settings) -> Voice:
+    """Unavailable when this machine is to speak and cannot."""
+    if not settings.speech_base_url:
+        return Voice(espeak.load() if settings.speech_espeak else None)
+    server = speech.connect(
+        settings.speech_base_url,
+        settings.speech_api_key.get_secret_value(),
+        model=settings.speech_model,
+        voice=settings.speech_voice,
+        transcription_model=settings.speech_transcription_model,
+        budget_seconds=settings.speech_timeout_seconds,
+    )
+    listens = server if settings.speech_transcription_model else None
+    if settings.speech_espeak:
+        return Voice(espeak.load(), listens)
+    return Voice(server if settings.speech_model else None, listens)

@@ -29,7 +29,9 @@ from app.ports.outside import (
     PhoneCalls,
     PhoneNumbers,
     Recordings,
+    Speech,
     Texts,
+    Transcription,
 )
 from app.ports.records import Records
 from app.ports.reports import Reports
@@ -72,10 +74,12 @@ __all__ = [
     "Records",
     "Reports",
     "ReturnCalls",
+    "Speech",
     "Storage",
     "Technicians",
     "TextMessages",
     "Texts",
+    "Transcription",
     "UnitOfWork",
     "Waitlist",
     "WebhookCounts",

@@ -59,6 +59,21 @@ class LanguageModel(Protocol):
     async def close(self) -> None: ...
 
 
+class Speech(Protocol):
+    async def say(self, text: str, language: str) -> bytes | None:
+        """WAV of the words in `en` or `es`; None when it cannot be had, for whatever reason, within
+        the time it was given."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Transcription(Protocol):
+    async def hear(self, wav: bytes) -> str:
+        """The words in it, "" when there are none; Unavailable when they cannot be had in time."""
+        ...
+
+
 class PhoneNumbers(Protocol):
     """Numbers at the provider. Errors as in `Texts.send`, for looks without OutcomeUnknown."""
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from app.deps import CallerDep
 from app.routers.documentation import problems
-from app.routers.voice import ended, turn
+from app.routers.voice import ended, spoken, started, turn
 from app.routers.voice_schemas import (
     SessionBegun,
     SessionEnded,
@@ -19,13 +19,14 @@ from app.routers.voice_schemas import (
 
 async def inbound_call(start: SessionStart, caller: CallerDep) -> SessionBegun:
     """A call comes in: the greeting. The same `provider_call_id` again is the same session."""
-    reception, opening = caller.services.reception, start.opening()
-    return begun(await caller.with_business(lambda b: reception.start(b, opening)))
+    talk = await started(caller, start.opening())
+    return begun(talk, await spoken(caller, talk))
 
 
 async def call_audio(said: TelephonyInput, caller: CallerDep) -> SessionReply:
     """What the caller said, and what to answer. Empty text is silence; 409 once it has ended."""
-    return replied(await turn(caller, said.session_id, said.heard(caller.now)))
+    talk = await turn(caller, said.session_id, said)
+    return replied(talk, await spoken(caller, talk))
 
 
 async def end_call(end: TelephonyEnd, caller: CallerDep) -> SessionEnded:

@@ -15,7 +15,7 @@ from app.routers.voice_schemas import (
     begun,
     replied,
 )
-from app.services.turns import Heard
+from app.services.turns import Opening
 
 router = APIRouter(prefix="/v1/voice/session", tags=["voice"])
 
@@ -23,14 +23,15 @@ router = APIRouter(prefix="/v1/voice/session", tags=["voice"])
 @router.post("/start", responses=problems(409))
 async def start_session(start: SessionStart, caller: CallerDep) -> SessionBegun:
     """Greet the caller. The same `provider_call_id` again is the same session."""
-    reception, opening = caller.services.reception, start.opening()
-    return begun(await caller.with_business(lambda b: reception.start(b, opening)))
+    talk = await started(caller, start.opening())
+    return begun(talk, await spoken(caller, talk))
 
 
 @router.post("/{session_id}/input", responses=problems(404, 409))
 async def take_turn(session_id: IdInPath, said: SessionInput, caller: CallerDep) -> SessionReply:
     """What the caller said, and what to answer. Empty text is silence; 409 once it has ended."""
-    return replied(await turn(caller, session_id, said.heard(caller.now)))
+    talk = await turn(caller, session_id, said)
+    return replied(talk, await spoken(caller, talk))
 
 
 @router.post("/{session_id}/end", responses=problems(404, 409))
@@ -39,11 +40,24 @@ async def end_session(session_id: IdInPath, caller: CallerDep) -> SessionEnded:
     return await ended(caller, session_id)
 
 
-async def turn(caller: Caller, session_id: str, heard: Heard) -> Conversation:
+async def started(caller: Caller, opening: Opening) -> Conversation:
     reception = caller.services.reception
+    return await caller.with_business(lambda b: reception.start(b, opening))
+
+
+async def turn(caller: Caller, session_id: str, said: SessionInput) -> Conversation:
+    reception, arrived_at = caller.services.reception, caller.now
+    words = await caller.services.voice.heard(said.recording) if said.recording else ""
+    heard = said.heard(arrived_at, words)
     return await caller.with_business(
         lambda b: reception.take_turn(b, ConversationId(session_id), heard)
     )
+
+
+async def spoken(caller: Caller, talk: Conversation) -> str | None:
+    """The reply as sound: after its unit of work, and null rather than an error."""
+    reply = talk.last_turn.reply.text if talk.last_turn else ""
+    return await caller.services.voice.spoken(reply, talk.state.language)
 
 
 async def ended(caller: Caller, session_id: str) -> SessionEnded:

@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 from app.domain.appointments import Window
 from app.domain.conversations import Conversation
 from app.domain.phone_numbers import to_e164
-from app.errors import Invalid
 from app.routers.schemas import NO_NUL, Answer, Asked, Identifier, Word
 from app.services.turns import Heard, Opening
 
@@ -39,12 +38,16 @@ class SessionInput(Asked):
     turn: Annotated[int, Field(ge=0, le=100_000)] | None = None
     """`session_state.turn` of the reply this answers; sent again, the request changes nothing."""
 
-    def heard(self, arrived_at: datetime) -> Heard:
-        if self.audio and not (self.text or self.digits):
-            raise Invalid("No speech provider is configured: send text or digits.")
+    @property
+    def recording(self) -> str | None:
+        """To be listened to: nothing else was sent."""
+        return None if self.text or self.digits else self.audio
+
+    def heard(self, arrived_at: datetime, spoken: str = "") -> Heard:
+        """`spoken` is what was heard in the recording."""
         key = self.digits if self.digits and len(self.digits) == 1 else None
         return Heard(
-            words=self.text or self.digits or "",
+            words=self.text or self.digits or spoken,
             key=key,
             turn=self.turn,
             arrived_at=arrived_at,
@@ -90,7 +93,8 @@ class SessionReply(Answer):
     reply_text: str
     session_state: SessionState
     audio: str | None = None
-    """Base64 of playable speech; null while no speech provider is configured."""
+    """Base64 of a WAV that can be played; null where no speech provider is configured, or it does
+    not answer."""
 
 
 class SessionBegun(SessionReply):
@@ -101,16 +105,19 @@ class SessionEnded(Answer):
     status: str
 
 
-def begun(conversation: Conversation) -> SessionBegun:
+def begun(conversation: Conversation, audio: str | None) -> SessionBegun:
     return SessionBegun(
         session_id=conversation.id,
         reply_text=_reply(conversation),
         session_state=session_state(conversation),
+        audio=audio,
     )
 
 
-def replied(conversation: Conversation) -> SessionReply:
-    return SessionReply(reply_text=_reply(conversation), session_state=session_state(conversation))
+def replied(conversation: Conversation, audio: str | None) -> SessionReply:
+    return SessionReply(
+        reply_text=_reply(conversation), session_state=session_state(conversation), audio=audio
+    )
 
 
 def _reply(conversation: Conversation) -> str:

@@ -27,11 +27,11 @@ SAID_BEFORE: Final = frozenset({Topic.REPEAT, Topic.MORE, Topic.GOODBYE})
 """Before these, open emergencies were told already."""
 
 
-def ask(uow: UnitOfWork, at: Moment, words: str) -> str:
-    """The whole answer to a written question, in the language it was asked in."""
+def ask(uow: UnitOfWork, at: Moment, words: str) -> tuple[str, str]:
+    """The whole answer to a question, and the language it was asked in and is answered in."""
     query = understand(words, at.local_now)
     telling = _telling(at, query.language)
-    return say(answer(uow, at, query, telling), telling).text
+    return say(answer(uow, at, query, telling), telling).text, telling.language
 
 
 def tomorrow(uow: UnitOfWork, at: Moment) -> tuple[str, Diary]:

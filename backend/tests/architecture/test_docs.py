@@ -24,7 +24,11 @@ ROOT_DOCUMENTS = (
     "DEV_WORKFLOW.md",
     "TOOLS.md",
 )
-LOCKS = ("backend/requirements.lock", "backend/requirements-dev.lock")
+LOCKS = (
+    "backend/requirements.lock",
+    "backend/requirements-dev.lock",
+    "backend/requirements-speech.lock",
+)
 ADDRESS = re.compile(r"https?://([a-z0-9.-]+)", re.IGNORECASE)
 REGISTRY = re.compile(r"(pypi|pythonhosted|npmjs|artifactory|nexus|devpi|/simple\b)", re.IGNORECASE)
 MAKE_COMMAND = re.compile(r"\bmake ([a-z][a-z-]*)")

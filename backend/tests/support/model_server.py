@@ -1,4 +1,4 @@
-"""A server with OpenAI's chat completions on loopback, which answers as a test wants it to."""
+"""A server with OpenAI's routes on loopback, which answers as a test wants it to."""
 
 import asyncio
 import json
@@ -90,7 +90,8 @@ class ModelServer:
         lengths = [line for line in head.splitlines() if line.lower().startswith("content-length")]
         body = await reader.readexactly(int(lengths[0].split(":")[1]))
         self.heads.append(head)
-        self.asked.append(json.loads(body))
+        is_json = "application/json" in head.lower()
+        self.asked.append(json.loads(body) if is_json else {"form": body})
         await self.behave(self.asked[-1], writer)
         await writer.drain()
 

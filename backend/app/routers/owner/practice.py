@@ -17,4 +17,7 @@ async def practise(asked: PracticeRequest, owner: OwnerDep) -> PracticeAnswer:
     """
     room, rehearsal = owner.services.practice, asked.rehearsal()
     practised = await owner.with_business(lambda business: room.hold(business, rehearsal))
-    return PracticeAnswer.of(practised, asked)
+    answer = PracticeAnswer.of(practised, asked)
+    language = answer.session_state.language_code
+    audio = await owner.services.voice.spoken(answer.reply_text, language)
+    return answer.model_copy(update={"audio": audio})

@@ -198,7 +198,6 @@ class PracticeAnswer(Answer):
     turns: list[PracticeTurnAnswer]
     outcome: OutcomeAnswer
     audio: str | None = None
-    """Base64 of playable speech; null while no speech provider is configured."""
 
     @classmethod
     def of(cls, practised: Practised, asked: PracticeRequest) -> Self:

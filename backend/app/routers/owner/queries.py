@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
 
-from app.deps import OwnerReading
+from app.deps import Caller, OwnerDep, OwnerReading
 from app.domain.owner_queries.facts import Visit
 from app.errors import Invalid
 from app.routers.documentation import problems
@@ -22,18 +22,17 @@ class OwnerQuestion(Asked):
     text: Utterance | None = None
     audio: Audio | None = None
 
-    def words(self) -> str:
+    async def words(self, owner: Caller) -> str:
         if self.text is not None:
             return self.text
         if self.audio:
-            raise Invalid("No speech provider is configured: send text.")
+            return await owner.services.voice.heard(self.audio)
         raise Invalid("send text: what you would like to know")
 
 
 class OwnerReply(Answer):
     reply_text: str
     audio: str | None = None
-    """Base64 of playable speech; null while no speech provider is configured."""
 
 
 class SummaryAnswer(Answer):
@@ -53,15 +52,33 @@ class SummaryAnswer(Answer):
         )
 
 
+class SpokenSchedule(ScheduleAnswer):
+    audio: str | None
+
+
+class SpokenSummary(SummaryAnswer):
+    audio: str | None
+
+
 @router.post("/v1/voice/owner/query", responses=problems())
-async def ask_as_owner(question: OwnerQuestion, read: OwnerReading) -> OwnerReply:
+async def ask_as_owner(question: OwnerQuestion, owner: OwnerDep) -> OwnerReply:
     """ "What's on tomorrow", "who do I have to call back", in English or Spanish."""
-    return OwnerReply(reply_text=await read.at(owner_queries.ask, question.words()))
+    words = await question.words(owner)
+    text, language = await owner.read_at(owner_queries.ask, words)
+    return OwnerReply(reply_text=text, audio=await owner.services.voice.spoken(text, language))
 
 
 @router.get("/v1/owner/schedule/tomorrow")
 async def get_tomorrow(read: OwnerReading) -> ScheduleAnswer:
     return ScheduleAnswer.of(*await read.at(owner_queries.tomorrow))
+
+
+@router.get("/v1/owner/schedule/tomorrow/audio")
+async def hear_tomorrow(owner: OwnerDep) -> SpokenSchedule:
+    """The same, as on the owner's line."""
+    text, diary = await owner.read_at(owner_queries.tomorrow)
+    shown = ScheduleAnswer.of(text, diary)
+    return SpokenSchedule(**dict(shown), audio=await _aloud(owner, text))
 
 
 @router.get("/v1/owner/schedule", responses=problems())
@@ -78,3 +95,15 @@ async def get_schedule(
 async def get_summary(read: OwnerReading) -> SummaryAnswer:
     text, diary = await read.at(owner_queries.today)
     return SummaryAnswer.of(text, diary.visits)
+
+
+@router.get("/v1/owner/summary/today/audio")
+async def hear_summary(owner: OwnerDep) -> SpokenSummary:
+    """The same, as on the owner's line."""
+    text, diary = await owner.read_at(owner_queries.today)
+    shown = SummaryAnswer.of(text, diary.visits)
+    return SpokenSummary(**dict(shown), audio=await _aloud(owner, text))
+
+
+async def _aloud(owner: Caller, text: str) -> str | None:
+    return await owner.services.voice.spoken(text, owner.business.language_code)

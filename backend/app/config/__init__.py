@@ -4,7 +4,9 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from app.config.models import ModelSettings
 
 from app.domain.secret_strength import DEV_SECRETS_KEY, SHORTEST, Strength, strength_of
 
@@ -12,7 +14,7 @@ MEMORY = "memory://"
 SCHEMES = (MEMORY, "sqlite:///", "postgresql://", "postgres://")
 
 
-class Settings(BaseSettings):
+class Settings(ModelSettings):
     """Everything about one deployment; what belongs to one business is stored with it."""
 
     # A refusal to start is logged, and must not repeat the secrets it was given.
@@ -143,22 +145,6 @@ class Settings(BaseSettings):
         description="Whether linked calendars may be on private addresses, such as in tests; "
         "never in prod.",
     )
-    llm_base_url: str = Field(
-        default="",
-        description="An OpenAI-compatible server that may help to understand callers, such as "
-        "http://127.0.0.1:11434/v1. Callers' words are sent there. Empty: none is asked.",
-    )
-    llm_model: str = Field(default="", description="The model to ask for at LLM_BASE_URL.")
-    llm_api_key: SecretStr = Field(
-        default=SecretStr(""),
-        description="Sent to LLM_BASE_URL as a bearer token, if it needs one.",
-    )
-    llm_timeout_seconds: float = Field(
-        default=1.5,
-        gt=0,
-        le=10,
-        description="How long a caller may wait for the language model, all attempts together.",
-    )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="The port to listen on.")
     workers: int = Field(
@@ -225,7 +211,7 @@ class Settings(BaseSettings):
         is_published = strength_of(self.its_secrets["SECRETS_KEY"]) is Strength.PUBLISHED
         if self.environment == "staging" and is_published:
             faults.append("SECRETS_KEY: set a random text of your own outside development")
-        return faults + self._half_a_language_model() + self._half_of_twilio()
+        return faults + self.half_of_the_models() + self._half_of_twilio()
 
     def _half_of_twilio(self) -> list[str]:
         is_set = bool(self.twilio_auth_token.get_secret_value())
@@ -254,21 +240,6 @@ class Settings(BaseSettings):
         written = self.twilio_shared_keys.get_secret_value()
         parts = (part.partition("=") for part in written.split(",") if part.strip())
         return [(key.strip(), secret.strip()) for key, _, secret in parts]
-
-    def _half_a_language_model(self) -> list[str]:
-        key = self.llm_api_key.get_secret_value()
-        address = urlsplit(self.llm_base_url)
-        is_address = address.scheme in ("http", "https") and bool(address.hostname)
-        faults = {
-            "LLM_BASE_URL: must be an address that begins with http:// or https://": (
-                bool(self.llm_base_url) and not is_address
-            ),
-            "LLM_BASE_URL: needs a LLM_MODEL": bool(self.llm_base_url) and not self.llm_model,
-            "LLM_MODEL: needs a LLM_BASE_URL": bool(self.llm_model) and not self.llm_base_url,
-            "LLM_API_KEY: needs a LLM_BASE_URL": bool(key) and not self.llm_base_url,
-            "LLM_API_KEY: must be one line of ASCII": not (key.isascii() and key.isprintable()),
-        }
-        return [fault for fault, is_so in faults.items() if is_so]
 
     def _unsafe_in_prod(self) -> list[str]:
         weak = [
