@@ -7,7 +7,6 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from app.config.models import ModelSettings
-
 from app.domain.secret_strength import DEV_SECRETS_KEY, SHORTEST, Strength, strength_of
 
 MEMORY = "memory://"
