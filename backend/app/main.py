@@ -1,8 +1,10 @@
 """The application."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -64,7 +66,7 @@ def create_app(services: Services | None = None) -> FastAPI:
         app.state.services = built = await build(settings)
         built.outbox.start()
         built.webhook_log.start()
-        with before_stopping(built.relaying.lines.hand_over):
+        with before_stopping(partial(_let_go, built)):
             yield
         await _close(built)
 
@@ -85,6 +87,11 @@ def create_app(services: Services | None = None) -> FastAPI:
         app.router.routes.extend(router.routes)
     static_pages.mount(app)
     return app
+
+
+async def _let_go(built: Services) -> None:
+    """Whoever is on an open connection goes on elsewhere, while there is still time to say so."""
+    await asyncio.gather(built.live.stop(), built.relaying.lines.hand_over())
 
 
 async def _close(built: Services) -> None:

@@ -157,6 +157,7 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("PATCH", "/v1/owner/callbacks/{phone}"): Door(OWNER, {"status": "COMPLETED"}),
     ("DELETE", "/v1/owner/callbacks/{phone}"): Door(OWNER),
     ("GET", "/v1/owner/days"): Door(OWNER),
+    ("GET", "/v1/owner/live"): Door(OWNER),
     ("GET", "/v1/owner/now"): Door(OWNER),
     ("GET", "/v1/owner/this-week"): Door(OWNER),
     ("GET", "/v1/owner/workload/next"): Door(OWNER),
@@ -221,6 +222,7 @@ ONLY_NUMBERS = (
         "today/audio",
         "time-to-book",
         "this-week",
+        "live",
         "conversion-funnel",
         "funnel.csv",
         "data-completeness",
@@ -251,6 +253,7 @@ class Scene:
         }
         wanted = {"q": MARK} if path.endswith("/search") else {}
         wanted |= {"confirm": "DELETE"} if path.endswith("/tenant-data") else {}
+        wanted |= {"seconds": "0"} if path.endswith("/live") else {}
         return await self.web.client.request(
             method,
             path.format(**self.their_ids),
@@ -264,7 +267,7 @@ class Scene:
         paths = [
             path.format(**self.their_ids)
             for (method, path), door in OF_ONE_BUSINESS.items()
-            if method == "GET" and not path.endswith(("/search", "/audit"))
+            if method == "GET" and not path.endswith(("/search", "/audit", "/live"))
         ]
         return [(await self.theirs.get(path)).text for path in paths]
 

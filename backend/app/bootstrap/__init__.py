@@ -40,6 +40,7 @@ from app.services.conversation import Reception
 from app.services.directory import Directory, DoorPolicy
 from app.services.due.due_work import DueWork
 from app.services.governance import Governance
+from app.services.live import LiveFeed
 from app.services.open_lines import OpenLines
 from app.services.outbox import OutboxWorker
 from app.services.owner_line import OwnerLine
@@ -82,6 +83,7 @@ class Services:
     relaying: Relaying
     webhook_log: WebhookLog
     governance: Governance
+    live: LiveFeed
     calendar_files: CalendarFiles = field(default_factory=IcsFiles)
     calendars: LinkedCalendars
     recordings: Recordings
@@ -144,6 +146,7 @@ def _assembled(
         relaying=Relaying(settings.twilio_voice_mode, RelayCalls(storage, clock, sealing)),
         webhook_log=WebhookLog(storage, clock),
         governance=Governance(storage, clock, configuration_of(settings)),
+        live=LiveFeed(storage, clock),
         calendars=parts.calendars,
         recordings=recordings_of(settings),
         language_model=model,

@@ -17,6 +17,7 @@ from app.domain.calendars import BusyTime, CalendarState
 from app.domain.calls import Call, CallId
 from app.domain.conversations import Conversation, ConversationFilter, ConversationId, Message
 from app.domain.customers import Customer, CustomerId
+from app.domain.live import Pulse
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
 from app.domain.technicians import Technician, TechnicianId
@@ -168,6 +169,15 @@ class CalendarStates(Protocol):
     def put(self, state: CalendarState) -> None: ...
     def remove(self, link_id: str) -> None:
         """Nothing happens when it is not there."""
+        ...
+
+
+class Pulses(Protocol):
+    """Noted by the storage itself with whatever else is stored."""
+
+    def read(self, calls_since: datetime) -> Pulse:
+        """A number for each topic, which is another one once something of it has changed; of
+        conversations, of those that began at or after `calls_since`."""
         ...
 
 

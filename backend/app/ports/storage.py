@@ -26,6 +26,7 @@ from app.ports.repositories import (
     Calls,
     Conversations,
     Customers,
+    Pulses,
     ReturnCalls,
     Technicians,
     Waitlist,
@@ -53,6 +54,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     reports: Reports
     records: Records
+    pulses: Pulses
     audit: Audit
     """Entries added here carry this business's id, whatever they say."""
 

@@ -12,6 +12,7 @@ from app.domain.calls import Call
 from app.domain.conversations import Conversation, Message
 from app.domain.customers import Customer
 from app.domain.escalations import Escalation
+from app.domain.live import Topic
 from app.domain.outbox import OutboxEntry
 from app.domain.owner_calls import OwnerCall
 from app.domain.return_calls import ReturnCall
@@ -47,6 +48,7 @@ class Tables:
     escalations: dict[str, Escalation] = field(default_factory=dict)
     owner_calls: dict[str, OwnerCall] = field(default_factory=dict)
     outbox: dict[str, OutboxEntry] = field(default_factory=dict)
+    pulses: dict[Topic, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.businesses import BusinessId
+from app.domain.live import Topic
 from app.domain.outbox import Backlog
 from app.domain.records import RecordKind
 from app.domain.usage import Usage
@@ -21,6 +22,7 @@ from app.ports import (
     OptOuts,
     Outbox,
     OwnerCalls,
+    Pulses,
     Records,
     Reports,
     ReturnCalls,
@@ -48,9 +50,10 @@ from app.repositories.memory.platform import (
     open_escalations,
     urgent_businesses,
 )
+from app.repositories.memory.pulses import MemoryPulses
 from app.repositories.memory.records import MemoryRecords
 from app.repositories.memory.reports import MemoryReports
-from app.repositories.memory.tables import Everything
+from app.repositories.memory.tables import Everything, Tables
 from app.repositories.memory.usage import usage
 from app.repositories.memory.waitlist import MemoryWaitlist
 from app.repositories.memory.webhooks import MemoryWebhookCounts
@@ -61,6 +64,7 @@ class Drafts:
 
     def __init__(self) -> None:
         self._drafts: list[Draft[Any, Any]] = []
+        self._topics: list[tuple[Topic, Draft[Any, Any]]] = []
 
     def _draft(self, base: dict[Any, Any]) -> Draft[Any, Any]:
         self._drafts.append(Draft(base))
@@ -89,32 +93,58 @@ class MemoryUnitOfWork(Drafts):
             self._draft(rows.customers), self._draft(rows.customer_of_phone), visits
         )
         self.customers: Customers = customers
-        self.technicians: Technicians = MemoryTechnicians(self._draft(rows.technicians))
+        self.technicians: Technicians = MemoryTechnicians(
+            self._noted(Topic.SCHEDULE, rows.technicians)
+        )
         appointments = MemoryAppointments(
-            self._draft(rows.appointments), self._index(rows.appointments_on), visits, customers
+            self._noted(Topic.SCHEDULE, rows.appointments),
+            self._index(rows.appointments_on),
+            visits,
+            customers,
         )
         self.appointments: Appointments = appointments
         conversations = MemoryConversations(
-            self._draft(rows.conversations), self._draft(rows.transcripts)
+            self._noted(Topic.CALLS, rows.conversations), self._draft(rows.transcripts)
         )
         self.conversations: Conversations = conversations
         self.calls: Calls = MemoryCalls(self._draft(rows.calls), self._index(rows.calls_of))
-        self.return_calls: ReturnCalls = MemoryReturnCalls(self._draft(rows.return_calls))
-        texts = MemoryTextMessages(self._draft(rows.text_messages))
+        self.return_calls: ReturnCalls = MemoryReturnCalls(
+            self._noted(Topic.CALLBACKS, rows.return_calls)
+        )
+        texts = MemoryTextMessages(self._noted(Topic.MESSAGES, rows.text_messages))
         self.text_messages: TextMessages = texts
         self.opt_outs: OptOuts = MemoryOptOuts(self._draft(rows.opt_outs))
-        self.busy_times: BusyTimes = MemoryBusyTimes(self._draft(rows.busy_times))
+        self.busy_times: BusyTimes = MemoryBusyTimes(self._noted(Topic.SCHEDULE, rows.busy_times))
         self.calendar_states: CalendarStates = MemoryCalendarStates(
             self._draft(rows.calendar_states)
         )
         self.waitlist: Waitlist = MemoryWaitlist(self._draft(rows.waitlist))
-        self.escalations: Escalations = MemoryEscalations(self._draft(rows.escalations))
-        self.owner_calls: OwnerCalls = MemoryOwnerCalls(self._draft(rows.owner_calls))
-        self.outbox: Outbox = MemoryOutbox(self._draft(rows.outbox))
+        self._tell_of(rows)
         self.reports: Reports = MemoryReports(appointments, conversations, customers, texts)
         shelves: dict[RecordKind, Any] = {kind: getattr(self, kind.value) for kind in RecordKind}
         self.records: Records = MemoryRecords(shelves)
         self.audit: Audit = MemoryAudit(self._draft(everything.audit), business_id)
+
+    def _tell_of(self, rows: Tables) -> None:
+        """Of what is to be told, and of what was."""
+        self.escalations: Escalations = MemoryEscalations(
+            self._noted(Topic.EMERGENCIES, rows.escalations)
+        )
+        self.owner_calls: OwnerCalls = MemoryOwnerCalls(self._draft(rows.owner_calls))
+        self.outbox: Outbox = MemoryOutbox(self._draft(rows.outbox))
+        self.pulses: Pulses = MemoryPulses(rows.pulses)
+        self._pulses = rows.pulses
+
+    def merge(self) -> None:
+        super().merge()
+        for topic in {topic for topic, draft in self._topics if draft.is_changed}:
+            self._pulses[topic] = self._pulses.get(topic, 0) + 1
+
+    def _noted(self, topic: Topic, base: dict[Any, Any]) -> Draft[Any, Any]:
+        """A draft whose changes those who watch are told of."""
+        draft = self._draft(base)
+        self._topics.append((topic, draft))
+        return draft
 
     def lock_schedule(self) -> None:
         """Nobody else runs before this unit of work has ended."""

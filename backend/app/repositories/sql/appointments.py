@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.appointments import Appointment, AppointmentFilter, Commitment, Window
 from app.domain.customers import CustomerId
+from app.domain.live import Topic
 from app.domain.paging import Page, Paging
 from app.domain.reports.measures import cents
 from app.errors import AppError, NotFound, WindowTaken
@@ -129,6 +130,7 @@ SAVE = APPOINTMENTS.update.where(CUSTOMER_IS_KNOWN, ~TAKEN)
 
 class SqlAppointments(SqlShelf[Appointment]):
     kind = APPOINTMENTS
+    topic = Topic.SCHEDULE
 
     def list(self, wanted: AppointmentFilter, paging: Paging) -> Page[Appointment]:
         return self._page(matching(wanted, WANTED), BY_START, paging)

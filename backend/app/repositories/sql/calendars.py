@@ -1,11 +1,13 @@
 """What linked calendars told us, as rows."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import sqlalchemy as sa
 
 from app.domain.appointments import Window
 from app.domain.calendars import BusyTime, CalendarState
+from app.domain.live import Topic
 from app.repositories.instants import in_utc
 from app.repositories.rules import times_of_link
 from app.repositories.sql import tables as t
@@ -27,7 +29,10 @@ KEEP = sa.insert(t.busy_times)
 class SqlBusyTimes:
     """All columns and no body: every offer reads many of them."""
 
+    topic: ClassVar[Topic | None] = Topic.SCHEDULE
+
     def __init__(self, connection: sa.Connection, business_id: str) -> None:
+        self.has_written = False
         self._connection = connection
         self._business_id = business_id
 
@@ -49,6 +54,7 @@ class SqlBusyTimes:
 
     def replace(self, link_id: str, times: Sequence[BusyTime]) -> None:
         refuse_unstorable(link_id)
+        self.has_written = True
         rows = [self._row(time) for time in times_of_link(link_id, times)]
         self._connection.execute(FORGET, {"my_business": self._business_id, "this_key": link_id})
         if rows:

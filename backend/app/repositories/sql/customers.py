@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.domain.customers import Customer, CustomerId, search_terms
 from app.domain.folding import fold
+from app.domain.live import Topic
 from app.domain.paging import Page, Paging
 from app.domain.technicians import Technician
 from app.errors import Conflict, PhoneInUse
@@ -118,6 +119,7 @@ TECHNICIANS_BY_NAME = (
 
 class SqlTechnicians(SqlShelf[Technician]):
     kind = TECHNICIANS
+    topic = Topic.SCHEDULE
 
     def list(self) -> Sequence[Technician]:
         return self._all(TECHNICIANS_BY_NAME)

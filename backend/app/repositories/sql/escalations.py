@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.domain.escalations import Escalation
+from app.domain.live import Topic
 from app.domain.owner_calls import OwnerCall
 from app.domain.paging import Page, Paging
 from app.errors import StaleEscalation
@@ -63,6 +64,7 @@ CALLS_SINCE = (
 
 class SqlEscalations(SqlShelf[Escalation]):
     kind = ESCALATIONS
+    topic = Topic.EMERGENCIES
 
     def find_by_conversation(self, conversation_id: str) -> Escalation | None:
         return self._one(OF_CONVERSATION, conversation=conversation_id)

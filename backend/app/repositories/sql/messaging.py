@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.domain.live import Topic
 from app.domain.paging import Page, Paging
 from app.domain.return_calls import ReturnCall
 from app.domain.text_messages import NOT_OUT, OptOut, TextFilter, TextKind, TextMessage
@@ -28,6 +29,7 @@ LAST_SEEN_FIRST = (
 
 class SqlReturnCalls(SqlShelf[ReturnCall]):
     kind = RETURN_CALLS
+    topic = Topic.CALLBACKS
 
     def list(self) -> Sequence[ReturnCall]:
         return self._all(LAST_SEEN_FIRST)
@@ -82,6 +84,7 @@ COUNTS = {
 
 class SqlTextMessages(SqlShelf[TextMessage]):
     kind = TEXTS
+    topic = Topic.MESSAGES
 
     def list(self, wanted: TextFilter, paging: Paging) -> Page[TextMessage]:
         return self._page(matching(wanted, WANTED), NEWEST_FIRST, paging)

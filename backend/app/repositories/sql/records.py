@@ -1,12 +1,13 @@
 """All rows of a kind: by key, by what they mention, erased."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from app.domain.live import Topic
 from app.domain.paging import Paging
 from app.domain.records import MOMENTS, Mark, RecordKind, mentions
 from app.repositories.instants import in_utc
@@ -82,6 +83,7 @@ class SqlRecords:
     def __init__(self, connection: sa.Connection, business_id: str) -> None:
         self._connection = connection
         self._mine = {"my_business": business_id}
+        self._erased: set[RecordKind] = set()
 
     def page(self, kind: RecordKind, after: str, limit: int) -> Sequence[Any]:
         refuse_unstorable(after)
@@ -110,12 +112,23 @@ class SqlRecords:
 
     def erase(self, kind: RecordKind, keys: Sequence[str]) -> int:
         return sum(
-            self._connection.execute(ERASURES[kind], {**self._mine, "keys": some}).rowcount
+            self._erased_by(kind, ERASURES[kind], {**self._mine, "keys": some})
             for some in chunks(keys)
         )
 
     def erase_all(self, kind: RecordKind) -> int:
-        return self._connection.execute(EMPTYINGS[kind], self._mine).rowcount
+        return self._erased_by(kind, EMPTYINGS[kind], self._mine)
+
+    def _erased_by(self, kind: RecordKind, erasure: sa.Delete, given: Mapping[str, Any]) -> int:
+        count = self._connection.execute(erasure, given).rowcount
+        if count:
+            self._erased.add(kind)
+        return count
+
+    def topics(self) -> Iterator[Topic]:
+        """Of what was erased."""
+        found = (SHELVES[kind].topic for kind in self._erased)
+        return (topic for topic in found if topic is not None)
 
     def _key(self, kind: RecordKind) -> sa.ColumnElement[str]:
         one = SHELVES[kind].kind

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite writes ON CONFLICT the same way
 
+from app.domain.live import Topic
 from app.domain.paging import Page, Paging
 from app.errors import Conflict, NotFound
 from app.repositories.instants import in_utc
@@ -58,8 +59,11 @@ class SqlShelf(Generic[T]):
     """One business's rows of one kind."""
 
     kind: ClassVar[Kind[Any]]
+    topic: ClassVar[Topic | None] = None
+    """What of a business changes when something is written here."""
 
     def __init__(self, connection: sa.Connection, business_id: str) -> None:
+        self.has_written = False
         self._connection = connection
         self._business_id = business_id
 
@@ -144,6 +148,8 @@ class SqlShelf(Generic[T]):
         for value in values.values():
             if isinstance(value, str):
                 refuse_unstorable(value)
+        if statement.is_dml:
+            self.has_written = True
         return self._connection.execute(statement, {"my_business": self._business_id, **values})
 
 

@@ -71,7 +71,10 @@ def _for_business(
     def alone(connection: sa.Connection) -> T:
         if at_version is not None:
             refuse_stale(connection, business_id, at_version)
-        return checked(SqlUnitOfWork(connection, business_id))
+        unit = SqlUnitOfWork(connection, business_id)
+        done = checked(unit)
+        unit.note_changes()
+        return done
 
     return alone
 

@@ -34,6 +34,7 @@ __all__ = [
     "opt_outs",
     "outbox",
     "owner_calls",
+    "pulses",
     "return_calls",
     "technicians",
     "text_messages",
@@ -225,3 +226,12 @@ audit = sa.Table(
     sa.Index("audit_of_business", "business_id", "at", "id"),
 )
 """An entry of the platform itself has an empty `business_id`."""
+
+pulses = sa.Table(
+    "pulses",
+    metadata,
+    key("business_id"),
+    key("topic"),
+    given("changes", sa.BigInteger()),
+)
+"""Noted at the very end of a transaction, since whoever notes the same waits for its COMMIT."""
