@@ -26,6 +26,7 @@ async def shop(clock: FrozenClock) -> AsyncIterator[Shop]:
 
 
 async def test_every_day_tells_its_hours(shop: Shop) -> None:
+    await fill_tuesday(shop)
     await set_rules(shop, closed_days="Sat,Sun", blackout_dates=["2026-01-07"])
     days = (await shop.business.get(PATH, **WEEK)).json()["days"]
     assert [day["is_open"] for day in days] == [True, True, False, True, True, False, False]
@@ -33,6 +34,8 @@ async def test_every_day_tells_its_hours(shop: Shop) -> None:
         "date": "2026-01-06",
         "is_open": True,
         "opening_hours": [["08:00", "17:00"]],
+        "jobs": 3,
+        "emergency_jobs": 1,
     }
 
 

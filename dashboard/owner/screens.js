@@ -1,6 +1,7 @@
 /** The screens by the name in the address; each is fetched when it is first opened. */
 export const SCREENS = {
   today: () => import("./screens/today.js"),
+  schedule: () => import("./screens/schedule.js"),
   reports: () => import("./screens/reports.js"),
   emergencies: () => import("./screens/emergencies.js"),
   callbacks: () => import("./screens/callbacks.js"),

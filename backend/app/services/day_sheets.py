@@ -1,5 +1,6 @@
 """Days as they stand on the wall: the visits, the hours, and when somebody is not there."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,9 @@ class SheetDay:
     on: date
     is_open: bool
     opening_hours: Sequence[OpenSpan]
+    jobs: int
+    """Visits that begin that day and were not called off."""
+    emergency_jobs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ def sheets(uow: UnitOfWork, at: Moment, first_on: date | None, last_on: date | N
     span, calendar = diary.span, at.profile.rules.calendar
     length = (span.last_on - span.first_on).days + 1
     days = [span.first_on + timedelta(days=number) for number in range(length)]
+    jobs = Counter(visit.on for visit in diary.visits)
+    emergencies = Counter(visit.on for visit in diary.visits if visit.is_emergency)
     technicians = uow.technicians.list()
     pulls = any(link.pulls for link in linked_calendars(at.business))
     whole = Window(calendar.day(span.first_on).start, calendar.day(span.last_on).end)
@@ -48,6 +54,8 @@ def sheets(uow: UnitOfWork, at: Moment, first_on: date | None, last_on: date | N
                 on=on,
                 is_open=why_closed(at, technicians, on) is None,
                 opening_hours=calendar.spans(on),
+                jobs=jobs[on],
+                emergency_jobs=emergencies[on],
             )
             for on in days
         ],

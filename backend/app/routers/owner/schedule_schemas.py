@@ -64,10 +64,18 @@ class ScheduledDay(Answer):
     date: dt.date
     is_open: bool
     opening_hours: list[Span]
+    jobs: int
+    emergency_jobs: int
 
     @classmethod
     def of(cls, day: SheetDay) -> Self:
-        return cls(date=day.on, is_open=day.is_open, opening_hours=publish_day(day.opening_hours))
+        return cls(
+            date=day.on,
+            is_open=day.is_open,
+            opening_hours=publish_day(day.opening_hours),
+            jobs=day.jobs,
+            emergency_jobs=day.emergency_jobs,
+        )
 
 
 class Absent(Answer):
