@@ -18,7 +18,7 @@ export class ApiProblem extends Error {
  *
  * `headers()` are the keys, read anew for every request and sent as headers only. `onRefused(problem)` hears of every
  * 401. `get(path)` resolves to the JSON; requests for the same path that overlap are sent once. `page(path)` resolves to
- * `{items, total}` for lists. `send(method, path, body?)` changes something; `file(path)` is a Blob.
+ * `{items, total}` for lists. `send(method, path, body?)` changes something, with JSON, or a Blob as it is; `file(path)` is a Blob.
  * All reject with an ApiProblem.
  */
 export function createApi({ base = "", headers = () => ({}), onRefused = () => {}, fetch = globalThis.fetch } = {}) {
@@ -50,10 +50,7 @@ export function createApi({ base = "", headers = () => ({}), onRefused = () => {
     file: async (path) => (await ask(path)).blob(),
     headers,
     async send(method, path, body) {
-      const response = await ask(path, {
-        method,
-        ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
-      });
+      const response = await ask(path, { method, ...(body !== undefined && sent(body)) });
       return response.status === 204 ? null : response.json();
     },
   };
@@ -65,6 +62,10 @@ export function query(values) {
   const text = new URLSearchParams(present).toString();
   return text && `?${text}`;
 }
+
+const sent = (body) => (body instanceof Blob
+  ? { body, headers: { "Content-Type": body.type } }
+  : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
 
 async function problemFrom(response) {
   const body = await response.json().catch(() => ({}));

@@ -3,6 +3,7 @@ export const SCREENS = {
   today: () => import("./screens/today.js"),
   schedule: () => import("./screens/schedule.js"),
   reports: () => import("./screens/reports.js"),
+  customers: () => import("./screens/customers.js"),
   emergencies: () => import("./screens/emergencies.js"),
   callbacks: () => import("./screens/callbacks.js"),
   conversations: () => import("./screens/conversations.js"),
