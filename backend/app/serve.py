@@ -16,9 +16,9 @@ from typing import Any
 
 import uvicorn
 from dotenv import load_dotenv
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from app.config import Settings
+from app.config import KNOWN_DEV_SECRETS, Settings
 from app.errors import AppError
 from app.repositories.connect import open_storage
 
@@ -128,11 +128,24 @@ def _announce(settings: Settings) -> None:
     base = _base(settings)
     if not _is_ready(base):
         return
-    lines = [f"\nThe service is at {base}", f"  routes     {base}/docs"]
+    lines = [f"\nThe service is at {base}"]
+    lines.append(
+        f"  owners     {base}/dashboard/{_shown(settings, settings.owner_dashboard_token)}"
+    )
+    lines.append(
+        f"  operator   {base}/dashboard/admin.html{_shown(settings, settings.admin_api_key)}"
+    )
+    lines.append(f"  routes     {base}/docs")
     lines.append(f"  ring it    {_how_to_ring(settings)}")
     if settings.demo_data:
-        lines += ["  businesses and their X-API-Key:", *_demo_keys(base, settings)]
+        lines += ["  businesses and their API keys:", *_demo_keys(base, settings)]
     print(*lines, "", sep="\n", flush=True)
+
+
+def _shown(settings: Settings, secret: SecretStr) -> str:
+    """What opens the page: told with demonstration data only, and then only if everybody knows it."""
+    value = secret.get_secret_value()
+    return f"   with {value}" if settings.demo_data and value in KNOWN_DEV_SECRETS else ""
 
 
 def _base(settings: Settings) -> str:
