@@ -128,22 +128,20 @@ def _announce(settings: Settings) -> None:
     base = _base(settings)
     if not _is_ready(base):
         return
-    lines = [f"\nThe service is at {base}"]
-    lines.append(
-        f"  owners     {base}/dashboard/{_shown(settings, settings.owner_dashboard_token)}"
-    )
-    lines.append(
-        f"  operator   {base}/dashboard/admin.html{_shown(settings, settings.admin_api_key)}"
-    )
-    lines.append(f"  routes     {base}/docs")
-    lines.append(f"  ring it    {_how_to_ring(settings)}")
+    lines = [
+        f"\nThe service is at {base}",
+        f"  owners     {base}/dashboard/{_opened_by(settings, settings.owner_dashboard_token)}",
+        f"  operator   {base}/dashboard/admin.html{_opened_by(settings, settings.admin_api_key)}",
+        f"  routes     {base}/docs",
+        f"  ring it    {_how_to_ring(settings)}",
+    ]
     if settings.demo_data:
         lines += ["  businesses and their API keys:", *_demo_keys(base, settings)]
     print(*lines, "", sep="\n", flush=True)
 
 
-def _shown(settings: Settings, secret: SecretStr) -> str:
-    """What opens the page: told with demonstration data only, and then only if everybody knows it."""
+def _opened_by(settings: Settings, secret: SecretStr) -> str:
+    """Told with demonstration data only, and then only if everybody knows it anyway."""
     value = secret.get_secret_value()
     return f"   with {value}" if settings.demo_data and value in KNOWN_DEV_SECRETS else ""
 

@@ -100,7 +100,7 @@ def test_a_port_in_use_is_said_before_anything_else_happens() -> None:
 def test_a_schema_of_another_release_is_refused(sqlite_url: str) -> None:
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as database:
         database.execute("UPDATE alembic_version SET version_num = 'from the future'")
-    said = refusal({"DATABASE_URL": sqlite_url})
+    said = refusal({"DATABASE_URL": sqlite_url}, "--port", str(free_port()))
     assert "from the future" in said
     assert "make migrate" in said
 
