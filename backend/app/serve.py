@@ -18,7 +18,8 @@ import uvicorn
 from dotenv import load_dotenv
 from pydantic import SecretStr, ValidationError
 
-from app.config import KNOWN_DEV_SECRETS, Settings
+from app.config import Settings
+from  import KNOWN_DEV_SECRETS
 from app.errors import AppError
 from app.repositories.connect import open_storage
 
