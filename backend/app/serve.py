@@ -19,7 +19,7 @@ from dotenv import load_dotenv
 from pydantic import SecretStr, ValidationError
 
 from app.config import Settings
-from  import KNOWN_DEV_SECRETS
+from app.domain.secret_strength import PUBLISHED
 from app.errors import AppError
 from app.repositories.connect import open_storage
 
@@ -144,7 +144,7 @@ def _announce(settings: Settings) -> None:
 def _opened_by(settings: Settings, secret: SecretStr) -> str:
     """Told with demonstration data only, and then only if everybody knows it anyway."""
     value = secret.get_secret_value()
-    return f"   with {value}" if settings.demo_data and value in KNOWN_DEV_SECRETS else ""
+    return f"   with {value}" if settings.demo_data and value in PUBLISHED else ""
 
 
 def _base(settings: Settings) -> str:
