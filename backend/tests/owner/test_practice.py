@@ -224,7 +224,7 @@ async def test_keys_count_as_they_do_on_the_phone(practice: Practice) -> None:
 
 async def test_it_may_begin_in_spanish_and_as_a_chat(practice: Practice) -> None:
     (greeting,) = await practice.replies(language_code="es", as_channel="web")
-    assert greeting.startswith("Gracias por llamar")
+    assert greeting.startswith("Hola, somos Bristol Plumbing")
     told = await practice.asks("Can I talk to a person?", as_channel="web")
     assert told["turns"][-1]["decided"]["line"] == "listen"
 
