@@ -55,22 +55,30 @@ DASHBOARD = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 WIDGET_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'"
 )
 WIDGET = {
     **COMMON,
-    "Content-Security-Policy": f"{WIDGET_CSP}; frame-ancestors 'none'",
+    "Content-Security-Policy": f"{WIDGET_CSP}; trusted-types 'none'; frame-ancestors 'none'",
     "Permissions-Policy": "microphone=(), camera=(), geolocation=(), payment=(), usb=()",
     # Pages that ask for isolation (COEP) may still load the script and the frame.
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 FRAMED = {
     **WIDGET,
-    "Content-Security-Policy": f"{WIDGET_CSP}; frame-ancestors *",
+    "Content-Security-Policy": f"{WIDGET_CSP}; trusted-types 'none'; frame-ancestors *",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 """The one page that others may put into theirs."""
+FRAMING = {
+    **WIDGET,
+    "Content-Security-Policy": (
+        f"{WIDGET_CSP}; trusted-types embed; frame-src 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Where an owner tries the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,7 @@ def mount(app: FastAPI, root: Path = ROOT) -> None:
     """`/dashboard` and `/widget`, where the folders are there."""
     for pages in (
         ("dashboard", DASHBOARD, {}),
-        ("widget", WIDGET, {"chat.html": FRAMED}),
+        ("widget", WIDGET, {"chat.html": FRAMED, "index.html": FRAMING}),
     ):
         name, headers, own = pages
         if root.joinpath(name).is_dir():

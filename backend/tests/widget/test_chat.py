@@ -31,6 +31,7 @@ async def test_the_page_learns_who_it_speaks_for(shop: Shop, visitor: Visitor) -
         "name": "Bristol Plumbing",
         "language_code": "en",
         "color": "#0a6b3d",
+        "text_color": "#ffffff",
         "phone": "+18165550100",
         "greetings": {
             "en": "Hi, this is Bristol Plumbing. What can we help you with today?",

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from app.domain.businesses import Business
+from app.domain.colors import readable_on
 from app.domain.conversations import Channel, Conversation
 from app.domain.dialogue.outcomes import Prompt
 from app.domain.phone_numbers import to_e164
@@ -32,6 +33,8 @@ class WidgetBusiness(Answer):
     language_code: str
     color: str | None
     """`#rrggbb`; null: the chat's own."""
+    text_color: str | None
+    """Black or white, whichever is easier to read on it."""
     phone: str | None
     """The number that the receptionist answers, E.164."""
     greetings: dict[Language, str]
@@ -46,6 +49,7 @@ class WidgetBusiness(Answer):
             name=business.name,
             language_code=business.language_code,
             color=business.widget_color,
+            text_color=readable_on(business.widget_color) if business.widget_color else None,
             phone=business.twilio_phone_number,
             greetings={
                 one: word([hello], one, business.created_at, is_chat=True) for one in languages
