@@ -8,12 +8,22 @@ import pytest
 
 from app.domain.businesses import BusinessId
 from app.domain.conversations import Conversation, ConversationId
-from app.errors import ConversationOver
-from app.ports import Storage
-from app.services.turns import Heard
+from app.errors import (
+    AppError,
+    ConversationOver,
+    StaleBusiness,
+    StaleConversation,
+    StaleEscalation,
+    WindowTaken,
+)
+from app.ports import Storage, UnitOfWork
+from app.services import turns
+from app.services.business_facts import Moment
+from app.services.turns import Heard, Opening, Taken
 from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.phone import Phone
 from tests.support.shop import Shop, open_shop
+from tests.support.web import serving
 
 INTAKE = ("my kitchen drain is clogged", "John Smith", "412 Oak Street, Kansas City 64106")
 ONE_BREATH = (
@@ -237,3 +247,46 @@ async def test_callers_who_lose_a_window_in_a_rush_are_sent_apart(shop: Shop) ->
     booked = await shop.appointments()
     assert len(booked) >= 14
     assert len({appointment.window for appointment in booked}) == len(booked)
+
+
+class Overtaken:
+    """A turn that somebody else is quicker than, so many times."""
+
+    def __init__(self, times: int, by: type[AppError]) -> None:
+        self._left, self._by, self.tries = times, by, 0
+
+    def __call__(self, uow: UnitOfWork, at: Moment) -> Taken:
+        self.tries += 1
+        self._left -= 1
+        if self._left >= 0:
+            raise self._by("somebody was quicker")
+        return turns.begin(uow, at, Opening())
+
+
+async def taken(turn: Overtaken) -> Conversation:
+    async with serving() as web:
+        tenant = await web.tenant()
+        services = web.services
+        business = await services.storage.read_platform(
+            lambda platform: platform.businesses.get(BusinessId(tenant.id))
+        )
+        return await services.reception.run(business, turn)
+
+
+@pytest.mark.parametrize("by", [StaleEscalation, StaleConversation, WindowTaken])
+async def test_whoever_is_overtaken_twice_in_one_turn_is_still_answered(by: type[AppError]) -> None:
+    turn = Overtaken(2, by)
+    assert (await taken(turn)).last_turn is not None
+    assert turn.tries == 3
+
+
+@pytest.mark.parametrize(
+    ("by", "tries"), [(StaleEscalation, 3), (ConversationOver, 1), (StaleBusiness, 1)]
+)
+async def test_a_turn_is_tried_three_times_unless_trying_again_cannot_help(
+    by: type[AppError], tries: int
+) -> None:
+    turn = Overtaken(9, by)
+    with pytest.raises(by):
+        await taken(turn)
+    assert turn.tries == tries

@@ -1,7 +1,8 @@
 """Taking a turn: understand, decide and store in one transaction, then answer."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from time import perf_counter
+from typing import Final, TypeVar
 
 from app import observability
 from app.domain.businesses import Business
@@ -12,6 +13,11 @@ from app.services import turns
 from app.services.business_facts import Moment, Profiles
 from app.services.second_opinion import heard_twice
 from app.services.turns import Heard, Opening, Taken
+
+T = TypeVar("T")
+
+TRIES: Final = 3
+"""A caller's turn, the ladder and somebody at the desk may move one emergency at once."""
 
 
 class Reception:
@@ -61,14 +67,11 @@ class Reception:
     async def run(
         self, business: Business, turn: Callable[[UnitOfWork, Moment], Taken]
     ) -> Conversation:
-        """`turn` in one unit of work. Whoever loses a race, for a turn or for a window, reads
-        again and decides again."""
-        try:
-            taken = await self._transact(business, turn)
-        except Conflict as lost:
-            if isinstance(lost, ConversationOver | StaleBusiness):
-                raise
-            taken = await self._transact(business, turn)
+        """`turn` in one unit of work. Whoever loses a race, for a turn, a window or an emergency,
+        reads again and decides again."""
+        taken = await insisting(
+            lambda: self._transact(business, turn), unless=(ConversationOver, StaleBusiness)
+        )
         tell(taken, self._on_promise)
         return taken.conversation
 
@@ -84,6 +87,21 @@ class Reception:
             lambda uow: turn(uow, self._moment(business)),
             at_version=business.version,
         )
+
+
+async def insisting(
+    attempt: Callable[[], Awaitable[T]], *, unless: tuple[type[Conflict], ...]
+) -> T:
+    """What somebody waits for: tried again when somebody else was quicker, so that they hear no
+    apology. Trying again does not help against `unless`."""
+    for _ in range(TRIES - 1):
+        try:
+            return await attempt()
+        except unless:
+            raise
+        except Conflict:
+            continue
+    return await attempt()
 
 
 def tell(taken: Taken, on_promise: Callable[[], None]) -> None:

@@ -10,7 +10,7 @@ from app.domain.conversations import Conversation
 from app.domain.outbox import SendText
 from app.domain.short_replies import ShortReply, short_reply
 from app.domain.text_messages import TextKind, TextStatus
-from app.errors import Conflict, StaleBusiness
+from app.errors import StaleBusiness
 from app.ports import Clock, Storage, UnitOfWork
 from app.services import (
     inbound_ledger,
@@ -21,7 +21,7 @@ from app.services import (
     threads,
 )
 from app.services.business_facts import Moment, Profiles
-from app.services.conversation import tell
+from app.services.conversation import insisting, tell
 from app.services.inbound_ledger import Inbound
 from app.services.text_conversations import CANCELS, NOT_ANSWERED, Read
 
@@ -38,12 +38,7 @@ class Texting:
     async def receive(self, business: Business, text: Inbound) -> str | None:
         """What to answer, once it is stored; None says nothing. StaleBusiness if the business
         has changed."""
-        try:
-            done = await self._transact(business, text)
-        except StaleBusiness:
-            raise
-        except Conflict:  # Another turn, or another window's taker, was quicker.
-            done = await self._transact(business, text)
+        done = await insisting(lambda: self._transact(business, text), unless=(StaleBusiness,))
         for taken in done.taken:
             tell(taken, self._on_promise)
         if done.has_promised:
