@@ -191,10 +191,14 @@ async def test_texts_are_filtered(
     )
 
     def work(uow: UnitOfWork) -> None:
+        uow.customers.add(factories.a_customer(name="Ann Lee", phone=ann))
         for text in texts:
             uow.text_messages.add(text)
 
     await web.services.storage.run(BusinessId(tenant.id), work)
     response = await tenant.get("/v1/crm/messages", **filters)
     assert len(response.json()) == found
+    for one in response.json():
+        whose = "Ann Lee" if ann in (one["to"], one["from"]) else None
+        assert one["customer_name"] == whose
     assert {"from", "to", "body", "kind", "status"} <= set(response.json()[0])

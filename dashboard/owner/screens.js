@@ -6,5 +6,6 @@ export const SCREENS = {
   customers: () => import("./screens/customers.js"),
   emergencies: () => import("./screens/emergencies.js"),
   callbacks: () => import("./screens/callbacks.js"),
+  texts: () => import("./screens/texts.js"),
   conversations: () => import("./screens/conversations.js"),
 };

@@ -95,6 +95,11 @@ class TextMessage:
     `opted_in`."""
 
     @property
+    def other_number(self) -> str:
+        """Of whoever is not us."""
+        return self.from_number if self.direction == "inbound" else self.to_number
+
+    @property
     def has_left(self) -> bool:
         """The provider has it, whatever became of it there."""
         return self.status in HAS_LEFT

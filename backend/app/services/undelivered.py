@@ -24,6 +24,8 @@ class Undelivered:
     what: str
     """The kind of text, or of other promised work."""
     to_number: str | None
+    customer_name: str | None = None
+    """Of the customer who has that number."""
     body: str | None
     why: str
     """A code of the provider's, or words."""
@@ -36,7 +38,8 @@ def list_all(uow: UnitOfWork, now: datetime) -> Sequence[Undelivered]:
     since = now - SHOWN_FOR
     texts = [_of_text(row) for row in _lost_texts(uow) if row.created_at >= since]
     errands = [_of_errand(one) for one in _dead_errands(uow)]
-    return sorted((*texts, *errands), key=lambda one: (one.at, one.id), reverse=True)
+    newest_first = sorted((*texts, *errands), key=lambda one: (one.at, one.id), reverse=True)
+    return _named(uow, newest_first)
 
 
 def retry(uow: UnitOfWork, stamp: Stamp, undelivered_id: str) -> None:
@@ -68,6 +71,12 @@ def dismiss(uow: UnitOfWork, stamp: Stamp, undelivered_id: str) -> None:
     if row is not None and is_lost:
         delivery_news.dismiss(uow, stamp.at, row)
     audit.record(uow.audit, stamp, "undelivered.dismiss", target_id=undelivered_id)
+
+
+def _named(uow: UnitOfWork, lost: Sequence[Undelivered]) -> Sequence[Undelivered]:
+    phones = list(dict.fromkeys(one.to_number for one in lost if one.to_number))
+    names = {known.phone: known.name for known in uow.customers.list_by_phones(phones)}
+    return [replace(one, customer_name=names.get(one.to_number or "")) for one in lost]
 
 
 def _lost_texts(uow: UnitOfWork) -> Iterator[TextMessage]:

@@ -177,8 +177,10 @@ async def test_the_owner_sees_what_did_not_arrive_and_may_try_again(
 ) -> None:
     row = await sent(shop)
     await tell(shop, row, "undelivered", ErrorCode="30006")
+    await shop.business.post("/v1/crm/customers", name="Ann Lee", phone=row.to_number)
     [shown] = (await shop.business.get("/v1/owner/undelivered")).json()
     assert (shown["id"], shown["what"], shown["why"]) == (row.id, "confirmation", "30006")
+    assert shown["customer_name"] == "Ann Lee"
     clock.advance(hours=1)
     answer = await shop.business.post(f"/v1/owner/undelivered/{row.id}/retry")
     assert answer.status_code == 204

@@ -8,7 +8,7 @@ export const uses = {
   "GET /v1/crm/customers/{customer_id}/timeline": ["type", "id", "timestamp", "title", "status", "channel"],
   "GET /v1/crm/customers/{customer_id}": ["phone"],
 };
-export const topics = ["calls", "schedule", "texts"];
+export const topics = ["calls", "schedule", "messages"];
 
 export async function load(api, { params }) {
   const at = `/v1/crm/customers/${encodeURIComponent(params.id)}`;

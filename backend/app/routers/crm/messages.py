@@ -8,9 +8,10 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from app.deps import OwnerReading
-from app.domain.text_messages import TextFilter, TextKind, TextMessage, TextStatus
+from app.domain.text_messages import TextFilter, TextKind, TextStatus
 from app.routers.schemas import Answer, PagingDep, Phone, counted
 from app.services import text_ledger
+from app.services.text_ledger import Listed
 
 router = APIRouter(prefix="/v1/crm/messages", tags=["crm"])
 
@@ -35,11 +36,20 @@ class TextAnswer(Answer):
     conversation_id: str | None
     appointment_id: str | None
     outcome: str | None
+    customer_id: str | None
+    customer_name: str | None
 
     @classmethod
-    def of(cls, text: TextMessage) -> Self:
+    def of(cls, listed: Listed) -> Self:
+        text, customer = listed.text, listed.customer
         plain = {name: getattr(text, name) for name in cls.model_fields if hasattr(text, name)}
-        return cls(to=text.to_number, from_=text.from_number, **plain)
+        return cls(
+            to=text.to_number,
+            from_=text.from_number,
+            customer_id=customer.id if customer else None,
+            customer_name=customer.name if customer else None,
+            **plain,
+        )
 
 
 @router.get("")

@@ -17,6 +17,7 @@ class UndeliveredAnswer(Answer):
     id: str
     what: str
     to_number: str | None
+    customer_name: str | None
     body: str | None
     why: str
     at: datetime
