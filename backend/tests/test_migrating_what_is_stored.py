@@ -104,6 +104,7 @@ FIRST_RELEASE = {
             "started_at": MOMENT,
             "last_message_at": MOMENT,
             "outcome": "booked",
+            "service_type": "drain_or_sewer",
             "state": {
                 "schema_version": 1,
                 "stage": "offering",
@@ -291,3 +292,4 @@ def test_columns_that_reports_count_are_as_this_release_would_write_them(url, ta
     assert migrated.get("area", "Mission") == "Mission"
     assert migrated.get("estimated_cents", 1999) == 1999
     assert migrated.get("outcome", "booked") == "booked"
+    assert migrated.get("lead", "talk") == "talk"

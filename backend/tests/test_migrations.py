@@ -130,7 +130,7 @@ def test_several_processes_may_open_a_new_sqlite_file_at_once(tmp_path):
     processes = [
         subprocess.Popen(command, cwd=BACKEND, stderr=subprocess.PIPE, text=True) for _ in range(4)
     ]
-    errors = [process.communicate(timeout=60)[1] for process in processes]
+    errors = [process.communicate(timeout=300)[1] for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, errors
 
 
@@ -203,7 +203,7 @@ def test_the_command_line_goes_up_and_down(tmp_path):
     def run(*arguments):
         command = [sys.executable, "-m", "app.repositories.sql.migrate", *arguments]
         command += ["--database-url", url]
-        return subprocess.run(command, cwd=BACKEND, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, cwd=BACKEND, capture_output=True, text=True, timeout=300)
 
     assert run("upgrade").returncode == 0
     assert "customers" in ask(url, tables)

@@ -12,6 +12,7 @@ from app.domain.reports.tallies import (
     CallAnswered,
     CampaignTally,
     CustomerTally,
+    LeadTally,
     PatronTally,
     QuoteCustomers,
     StartTally,
@@ -66,6 +67,10 @@ class Reports(Protocol):
         """Of those conversations that an appointment was made in, cancelled since or not: the first
         of those made at or after `since` was made no earlier than the conversation began. Not of
         conversations with an outcome in `without`. All moments are cut to the second."""
+        ...
+
+    def leads(self, since: datetime) -> LeadTally:
+        """Of conversations that began at or after `since`; booked where one of them was."""
         ...
 
     def calls(self, since: datetime, until: datetime, served: Set[str]) -> Sequence[CallAnswered]:

@@ -1,14 +1,16 @@
 """What every backend promises about the counts that reports are made of."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.domain.appointments import AppointmentStatus, Window
 from app.domain.conversations import Channel
+from app.domain.dialogue.state import DialogueState
 from app.domain.records import RecordKind
-from app.domain.reports.tallies import VisitPart, VisitSpan
+from app.domain.reports.tallies import LeadTally, VisitPart, VisitSpan
 from app.domain.text_messages import TextKind, TextStatus
 from app.repositories.connect import open_storage
 from app.repositories.rules import NO_VISIT
@@ -51,6 +53,10 @@ def stock(dice):
             outcome=maybe("booked", "sales", "kept"),
             flagged_for_review=dice.random() < 0.2,
             is_emergency=dice.random() < 0.2,
+            phone=maybe("+13035550101", "+13035550102", f"+1303555{n:04}"),
+            service_type=maybe("drain"),
+            appointment_id=maybe(f"a{n}"),
+            state=DialogueState(phone=maybe("+13035550101"), problem=maybe("It drips")),
         )
         for n in range(80)
     ]
@@ -123,6 +129,7 @@ def everything(uow):
         r.calls(SPAN.since, NOW, {"booked"}),
         r.booked(SPAN.since, NOW, [NOW - 60 * DAY, NOW - 30 * DAY]),
         r.booked(SPAN.since, NOW, []),
+        [r.leads(SPAN.since)],
         r.campaigns(),
         r.texts(SPAN.since),
     ]
@@ -164,9 +171,37 @@ async def test_parts_add_up_to_the_whole(storage, seed):
 async def test_nothing_is_counted_where_there_is_nothing(storage):
     await storage.run(B2, filling(stock(random.Random(1))))
     found = await storage.read(B1, everything)
-    assert [one for some in found for one in some if "Tally(" in repr(one)] == [
-        await storage.read(B1, lambda uow: uow.reports.customers(NOW, NOW))
+    counted = [one for some in found for one in some if "Tally(" in repr(one)]
+    assert counted == [
+        await storage.read(B1, lambda uow: uow.reports.customers(NOW, NOW)),
+        LeadTally(booked=0, unbooked=0),
     ]
+
+
+async def test_a_number_is_one_lead_however_often_it_rings(storage):
+    told = {"service_type": "drain", "phone": "+13035550101"}
+    talks = [
+        a_conversation(**told, appointment_id="a1"),
+        a_conversation(**told),
+        a_conversation(service_type="drain"),
+        a_conversation(service_type="drain", outcome="sales"),
+        a_conversation(phone="+13035550102"),
+        a_conversation(**told | {"phone": "+13035550103"}, started_at=MONDAY_9AM - DAY),
+    ]
+    await storage.run(B1, lambda uow: [uow.conversations.add(one) for one in talks])
+    counted = await storage.read(B1, lambda uow: uow.reports.leads(MONDAY_9AM))
+    assert counted == LeadTally(booked=1, unbooked=1)
+
+
+async def test_a_lead_that_books_later_in_the_conversation_counts_as_booked(storage):
+    def talk(uow):
+        uow.conversations.add(a_conversation(id="v-late"))
+        for change in ({"service_type": "drain"}, {"appointment_id": "a1"}):
+            uow.conversations.save(replace(uow.conversations.get("v-late"), **change))
+
+    await storage.run(B1, talk)
+    counted = await storage.read(B1, lambda uow: uow.reports.leads(MONDAY_9AM))
+    assert counted == LeadTally(booked=1, unbooked=0)
 
 
 async def test_conversations_are_walked_through_once_each(storage):

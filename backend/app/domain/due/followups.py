@@ -61,6 +61,21 @@ def key(phone: str, reference: str) -> str:
     return f"followup/{phone}/{reference}"
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Somebody who told us of work."""
+
+    who: str
+    """Their number, or the conversation's id where it was withheld."""
+    is_booked: bool
+
+
+def lead_of(talk: Conversation) -> Lead | None:
+    """What a conversation says about whom it was with; None if they want nothing of us."""
+    is_booked = talk.appointment_id is not None and talk.outcome not in NO_LEADS
+    return Lead(talk.phone or talk.id, is_booked) if is_booked or is_lead(talk) else None
+
+
 def is_lead(talk: Conversation) -> bool:
     """Whether somebody told us of work in it and left without a visit."""
     has_work = bool(talk.state.problem or talk.service_type)

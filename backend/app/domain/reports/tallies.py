@@ -112,6 +112,14 @@ class BookingTally:
     second."""
 
 
+@dataclass(frozen=True, slots=True)
+class LeadTally:
+    """Numbers that told us of work, each counted once; a withheld one as often as it rang."""
+
+    booked: int
+    unbooked: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTally:
     direction: str

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from app.domain.appointments import Appointment, Window
 from app.domain.conversations import Channel, Conversation
+from app.domain.due.followups import lead_of
 from app.domain.reports.measures import cents
 from app.domain.reports.tallies import (
     BookedTally,
@@ -15,6 +16,7 @@ from app.domain.reports.tallies import (
     CallAnswered,
     CampaignTally,
     CustomerTally,
+    LeadTally,
     QuoteCustomers,
     StartTally,
     TalkTally,
@@ -120,6 +122,12 @@ class MemoryReports(Patrons):
             BookingTally(channel=channel, booked=len(some), seconds=sum(some))
             for channel, some in took.items()
         ]
+
+    def leads(self, since: datetime) -> LeadTally:
+        told = [lead_of(one) for one in self._conversations.everything() if one.started_at >= since]
+        everybody = {lead.who for lead in told if lead}
+        booked = {lead.who for lead in told if lead and lead.is_booked}
+        return LeadTally(booked=len(booked), unbooked=len(everybody - booked))
 
     def calls(self, since: datetime, until: datetime, served: Set[str]) -> Sequence[CallAnswered]:
         made = {one.conversation_id for one in self._appointments.everything()}

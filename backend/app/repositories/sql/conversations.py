@@ -1,12 +1,14 @@
 """Conversations, with their transcripts as JSON lines, and calls as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 import sqlalchemy as sa
 
 from app.domain.calls import Call
 from app.domain.conversations import Conversation, ConversationFilter, ConversationId, Message
+from app.domain.due.followups import lead_of
 from app.domain.folding import fold
 from app.domain.paging import Page, Paging
 from app.errors import StaleConversation
@@ -19,6 +21,7 @@ from app.repositories.sql.texts import Json
 
 
 def _columns(conversation: Conversation) -> Columns:
+    lead = lead_of(conversation)
     return {
         "version": conversation.version,
         "channel": conversation.channel,
@@ -30,6 +33,8 @@ def _columns(conversation: Conversation) -> Columns:
         "is_emergency": conversation.is_emergency,
         "outcome": conversation.outcome,
         "started_second": second(conversation.started_at),
+        "lead": lead.who if lead else None,
+        "lead_is_booked": lead.is_booked if lead else None,
     }
 
 
@@ -51,18 +56,20 @@ WANTED = {
 }
 NEWEST_FIRST = (c.started_at.desc(), c.id)
 TRANSCRIPT = sa.select(c.transcript).where(CONVERSATIONS.this)
-SELDOM_CHANGED = {
-    "channel": "channel",
-    "started_at": "started_at",
-    "started_second": "started_at",
-    "phone": "phone",
-    "customer_id": "customer_id",
-    "flagged": "flagged_for_review",
-    "is_emergency": "is_emergency",
-    "outcome": "outcome",
+SELDOM_CHANGED: Mapping[str, Callable[[Conversation], object]] = {
+    "channel": attrgetter("channel"),
+    "started_at": attrgetter("started_at"),
+    "started_second": attrgetter("started_at"),
+    "phone": attrgetter("phone"),
+    "customer_id": attrgetter("customer_id"),
+    "flagged": attrgetter("flagged_for_review"),
+    "is_emergency": attrgetter("is_emergency"),
+    "outcome": attrgetter("outcome"),
+    "lead": lead_of,
+    "lead_is_booked": lead_of,
 }
-"""Columns with an index, by the fields they are made from: SQLite writes an index again when its
-column is merely named."""
+"""Columns with an index, and what they are made from: SQLite writes an index again when its column
+is merely named."""
 
 
 def _saving(*left_out: str) -> sa.Update:
@@ -141,7 +148,7 @@ class SqlConversations(SqlShelf[Conversation]):
     def _changes_little(self, moved: Conversation) -> bool:
         read = self._read.get(moved.id)
         return read is not None and all(
-            getattr(read, name) == getattr(moved, name) for name in SELDOM_CHANGED.values()
+            made_from(read) == made_from(moved) for made_from in SELDOM_CHANGED.values()
         )
 
 

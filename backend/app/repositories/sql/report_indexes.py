@@ -16,6 +16,7 @@ CONVERSATIONS: Final = (
     *("flagged", "is_emergency"),
 )
 BEGINNINGS: Final = ("business_id", "id", "started_second", "channel", "outcome")
+LEADS: Final = ("business_id", "lead", "started_at", "lead_is_booked")
 TEXT_MESSAGES: Final = (
     *("business_id", "direction", "kind", "status", "outcome"),
     *("created_at", "campaign"),

@@ -241,6 +241,18 @@ def booked(periods: Sequence[datetime]) -> sa.Select:
     )
 
 
+# Walked through lead by lead, which spares sorting.
+TOLD_OF_WORK = (
+    sa.select(_count(v.lead_is_booked).label("bookings"))
+    .where(v.business_id == MINE, v.lead.is_not(None), _since(v.started_at))
+    .group_by(v.lead)
+    .subquery()
+)
+LEADS = sa.select(
+    _count(TOLD_OF_WORK.c.bookings > 0).label("booked"),
+    _count(TOLD_OF_WORK.c.bookings == 0).label("unbooked"),
+)
+
 TEXTS = (
     sa.select(m.direction, m.kind, m.status, m.outcome, sa.func.count().label("texts"))
     .where(m.business_id == MINE, _since(m.created_at))

@@ -15,6 +15,7 @@ from app.domain.reports.tallies import (
     CallAnswered,
     CampaignTally,
     CustomerTally,
+    LeadTally,
     PatronTally,
     QuoteCustomers,
     StartTally,
@@ -82,6 +83,9 @@ class SqlReports:
     def talks(self, since: datetime, until: datetime) -> Sequence[TalkTally]:
         rows = self._run(s.TALKS, since=since, until=until).mappings()
         return [TalkTally(**{**row, "channel": Channel(row["channel"])}) for row in rows]
+
+    def leads(self, since: datetime) -> LeadTally:
+        return LeadTally(**self._run(s.LEADS, since=since).mappings().one())
 
     def bookings(
         self, since: datetime, until: datetime, without: Set[str]

@@ -151,12 +151,15 @@ conversations = sa.Table(
     given("search_text"),
     sa.Column("outcome", Words),
     sa.Column("started_second", sa.BigInteger()),
+    sa.Column("lead", Words),
+    sa.Column("lead_is_booked", sa.Boolean()),
     sa.Index("conversations_in_order", "business_id", "started_at", "id"),
     sa.Index("conversations_of_customer", "business_id", "customer_id", "started_at"),
     sa.Index("conversations_of_phone", "business_id", "phone", "started_at"),
     sa.Index("conversations_flagged", "business_id", "flagged", "started_at", "id"),
     sa.Index("conversations_reported", *report_indexes.CONVERSATIONS),
     sa.Index("conversations_beginning", *report_indexes.BEGINNINGS),
+    sa.Index("conversations_leads", *report_indexes.LEADS),
 )
 
 calls = sa.Table(
