@@ -27,6 +27,8 @@ class StubPhoneCalls:
     def __init__(self) -> None:
         self.placed: list[tuple[str, str]] = []
         """(to, answer_url), oldest first; at most the last thousand."""
+        self.cancelled: list[str] = []
+        """Ids of calls, likewise."""
 
     async def place(
         self, to_number: str, from_number: str, *, answer_url: str, status_url: str
@@ -34,3 +36,7 @@ class StubPhoneCalls:
         self.placed.append((to_number, answer_url))
         del self.placed[:-MOST_KEPT]
         return f"stub-{uuid4().hex}"
+
+    async def cancel(self, call_sid: str) -> None:
+        self.cancelled.append(call_sid)
+        del self.cancelled[:-MOST_KEPT]

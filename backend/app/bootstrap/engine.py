@@ -13,6 +13,7 @@ from app.domain.outbox import (
     MirrorAppointment,
     PullCalendar,
     RingPerson,
+    StopRinging,
 )
 from app.ports import (
     Clock,
@@ -24,6 +25,7 @@ from app.services.calendar_pulls import CalendarPulls
 from app.services.due.due_work import DueWork
 from app.services.due.ensuring import DueWorkIsPromised
 from app.services.escalation_errands import Climbing, Ringing
+from app.services.hushing import Hushing
 from app.services.mirroring import Mirroring
 from app.services.old_counts import OldCountsGo
 from app.services.outbox import OutboxWorker
@@ -68,6 +70,7 @@ def _errands(settings: Settings, parts: Parts) -> dict[type, Errand]:
         PullCalendar: CalendarPulls(storage, parts.calendars, parts.sealing, clock),
         ClimbLadder: Climbing(storage, clock),
         RingPerson: Ringing(storage, parts.provider.phone_calls, origin),
+        StopRinging: Hushing(storage, parts.provider.phone_calls),
     }
 
 

@@ -59,6 +59,13 @@ class RingPerson:
     rung: int
 
 
+@dataclass(frozen=True, slots=True)
+class StopRinging:
+    """Nobody need answer any more: phones that still ring for an escalation fall silent."""
+
+    escalation_id: str
+
+
 class Rhythm(StrEnum):
     """How often a business is looked over; each has its own entry in the outbox."""
 
@@ -78,7 +85,7 @@ class DoDueWork:
 
 
 Promise: TypeAlias = (
-    SendText | MirrorAppointment | PullCalendar | ClimbLadder | RingPerson | DoDueWork
+    SendText | MirrorAppointment | PullCalendar | ClimbLadder | RingPerson | StopRinging | DoDueWork
 )
 """Everything that may be promised; a new kind joins this union."""
 

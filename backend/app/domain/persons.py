@@ -11,6 +11,7 @@ from app.domain.outbox import (
     OutboxEntry,
     RingPerson,
     SendText,
+    StopRinging,
 )
 from app.domain.text_messages import TextKind, TextMessage
 from app.domain.waitlist import Waiting
@@ -62,7 +63,9 @@ class Person:
                 return self._is_texted(text)
             case MirrorAppointment(appointment_id):
                 return appointment_id in self.visits
-            case ClimbLadder(escalation_id) | RingPerson(escalation_id):
+            case (
+                ClimbLadder(escalation_id) | RingPerson(escalation_id) | StopRinging(escalation_id)
+            ):
                 return escalation_id in self.alarms
         return False
 

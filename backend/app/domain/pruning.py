@@ -21,6 +21,7 @@ from app.domain.outbox import (
     PullCalendar,
     RingPerson,
     SendText,
+    StopRinging,
 )
 from app.domain.owner_calls import OwnerCall
 from app.domain.records import RecordKind
@@ -154,7 +155,7 @@ def _owner_call(call: OwnerCall, before: datetime, guarded: Guarded, now: dateti
 def _given_up(entry: OutboxEntry, before: datetime, guarded: Guarded, now: datetime) -> bool:
     """What looks after a business never goes, whatever became of it."""
     match entry.promise:
-        case ClimbLadder(alarm) | RingPerson(alarm):
+        case ClimbLadder(alarm) | RingPerson(alarm) | StopRinging(alarm):
             is_in_hand = alarm in guarded.alarms
         case SendText() as text:
             is_in_hand = text.conversation_id in guarded.talks

@@ -39,6 +39,13 @@ class PhoneCalls(Protocol):
         """
         ...
 
+    async def cancel(self, call_sid: str) -> None:
+        """It rings no more; a call that somebody has answered goes on.
+
+        Errors as in `Texts.send`; Declined where it is over.
+        """
+        ...
+
 
 class Recordings(Protocol):
     """Messages that callers left, where the provider keeps them."""

@@ -5,7 +5,7 @@ from app.domain.businesses import Business
 from app.domain.escalations import Escalation, Told
 from app.domain.ladder import Taker
 from app.ports import UnitOfWork
-from app.services import audit, escalation_texts
+from app.services import audit, escalation_texts, hushing
 from app.services.audit import Stamp
 from app.services.climbing import climb
 
@@ -19,6 +19,7 @@ def take(
         return None
     taken = uow.escalations.save(ladder.acknowledged(escalation, taker, stamp.at))
     escalation_texts.tell_taken(uow, business, stamp.at, taken)
+    hushing.promise(uow, stamp.at, taken)
     audit.record(uow.audit, stamp, "escalation.acknowledge", target_id=escalation.id)
     return taken
 
@@ -43,5 +44,6 @@ def close(
     closed = uow.escalations.save(ladder.closed(escalation, note, stamp.at))
     if escalation.is_open:
         escalation_texts.tell_closed(uow, business, stamp.at, closed)
+        hushing.promise(uow, stamp.at, closed)
     audit.record(uow.audit, stamp, "escalation.close", target_id=escalation.id)
     return closed

@@ -15,6 +15,7 @@ from app.errors import Declined, OutcomeUnknown, Unavailable
 from app.ports import Clock, PhoneCalls, Storage, UnitOfWork
 from app.services import escalation_runs
 from app.services.climbing import climb
+from app.services.hushing import hush, ringing
 
 MOST_RINGS: Final = 2
 """When a worker dies while it rings, nobody knows whether the phone rang: once more, no more."""
@@ -82,7 +83,9 @@ class Ringing:
         except OutcomeUnknown:
             await self._note(business, promise, lambda one: replace(one, call_result="unknown"))
         else:
-            await self._note(business, promise, lambda one: _placed(one, sid))
+            after = await self._note(business, promise, lambda one: _placed(one, sid))
+            if sid in ringing(after):  # Somebody took it as the phone began to ring.
+                await hush(self._calls, sid)
 
     async def _place(self, business: Business, rung: Told, promise: RingPerson) -> str:
         if self._calls is None or business.twilio_phone_number is None:
@@ -96,8 +99,10 @@ class Ringing:
 
     async def _note(
         self, business: Business, promise: RingPerson, change: Callable[[Told], Told]
-    ) -> None:
-        await escalation_runs.run(self._storage, business, lambda uow: _noted(uow, promise, change))
+    ) -> Escalation:
+        return await escalation_runs.run(
+            self._storage, business, lambda uow: _noted(uow, promise, change)
+        )
 
     def _url(self, step: str, business: Business, promise: RingPerson) -> str:
         """Ids only: addresses are written into logs that are not ours."""
@@ -119,12 +124,13 @@ def _begun(uow: UnitOfWork, promise: RingPerson) -> Told | None:
     return begun
 
 
-def _noted(uow: UnitOfWork, promise: RingPerson, change: Callable[[Told], Told]) -> None:
+def _noted(uow: UnitOfWork, promise: RingPerson, change: Callable[[Told], Told]) -> Escalation:
     """What Twilio has told us itself meanwhile counts for more."""
     escalation = uow.escalations.get(promise.escalation_id)
     rung = escalation.rung(promise.rung)
-    if rung is not None and rung.call_sid is None:
-        uow.escalations.save(ladder.with_rung(escalation, change(rung)))
+    if rung is None or rung.call_sid is not None:
+        return escalation
+    return uow.escalations.save(ladder.with_rung(escalation, change(rung)))
 
 
 def _placed(rung: Told, sid: str) -> Told:

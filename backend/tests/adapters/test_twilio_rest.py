@@ -136,6 +136,11 @@ async def test_a_call_is_what_the_sdk_would_place() -> None:
     assert await ours(act) == expected
 
 
+async def test_a_call_is_cancelled_as_the_sdk_would() -> None:
+    expected = theirs(lambda sdk: sdk.calls("CA1").update(status="canceled"))
+    assert await ours(lambda api: TwilioPhoneCalls(api).cancel("CA1")) == expected
+
+
 async def test_a_number_is_connected_as_the_sdk_would() -> None:
     expected = theirs(
         lambda sdk: sdk.incoming_phone_numbers(NUMBER.sid).update(

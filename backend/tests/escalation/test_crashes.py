@@ -29,6 +29,7 @@ class Phones:
 
     def __init__(self, meanwhile: Callable[[], Awaitable[None]] | None = None) -> None:
         self.rung: list[str] = []
+        self.cancelled: list[str] = []
         self.urls: list[str] = []
         self.meanwhile = meanwhile
 
@@ -40,6 +41,9 @@ class Phones:
         if self.meanwhile is not None:
             await self.meanwhile()
         return f"CA{len(self.rung)}"
+
+    async def cancel(self, call_sid: str) -> None:
+        self.cancelled.append(call_sid)
 
 
 class Fails(Phones):

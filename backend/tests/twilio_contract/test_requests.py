@@ -66,6 +66,7 @@ async def test_a_call(api: TwilioApi) -> None:
         ANN, OURS, answer_url=f"{ORIGIN}/answer?e=1", status_url=f"{ORIGIN}/status?e=1"
     )
     assert sid.startswith("CA")
+    await TwilioPhoneCalls(api).cancel("CA" + "5" * 32)
 
 
 async def test_numbers(api: TwilioApi) -> None:

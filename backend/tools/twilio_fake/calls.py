@@ -67,6 +67,8 @@ class Calls:
         status, url = form.get("Status", [""])[0], form.get("Url", [""])[0]
         if call.is_over:
             raise Refused(400, 21220, "Call is not in-progress. Cannot redirect.")
+        if status == "canceled" and call.status == "in-progress":
+            return call  # Only what is queued or rings is cancelled.
         if status in ("canceled", "completed"):
             await self._hang_up(call, status)
         elif url and call.leg is not None:

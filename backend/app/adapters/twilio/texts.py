@@ -76,6 +76,10 @@ class TwilioPhoneCalls:
         ]
         return sid_of(await self._api.create("/Calls.json", fields))
 
+    async def cancel(self, call_sid: str) -> None:
+        """Not `completed`, which would cut off whoever has just picked up."""
+        await self._api.create(f"/Calls/{call_sid}.json", [("Status", "canceled")])
+
 
 def _listed(said: Mapping[str, Any]) -> Iterator[SentText]:
     messages = said.get("messages")
