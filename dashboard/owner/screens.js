@@ -8,4 +8,5 @@ export const SCREENS = {
   callbacks: () => import("./screens/callbacks.js"),
   texts: () => import("./screens/texts.js"),
   conversations: () => import("./screens/conversations.js"),
+  practice: () => import("./screens/practice.js"),
 };
