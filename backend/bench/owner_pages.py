@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bench import stock
@@ -15,6 +16,8 @@ MEDIAN_MS: Final = 50.0
 SHOWN: Final = 5
 TIMES: Final = 9
 A_YEAR: Final = "?days=365"
+TODAY: Final = datetime.now(UTC).date()
+LAST_WEEK: Final = f"from={TODAY - timedelta(days=8)}&to={TODAY - timedelta(days=2)}"
 PAGES: Final = (
     "now",
     "this-week",
@@ -42,6 +45,7 @@ PAGES: Final = (
     "retention",
     "waitlist",
     "technicians",
+    f"schedule?{LAST_WEEK}",
 )
 
 

@@ -2,14 +2,14 @@ import { query } from "../../js/api.js";
 import { html, show } from "../../js/html.js";
 import { createZone } from "../../js/zoned.js";
 import { editOf, serviceSelect } from "../schedule/editing.js";
-import { slotInWords, timeFields } from "../schedule/move-dialog.js";
+import { slotInWords, spanOf, timeFields } from "../schedule/move-dialog.js";
 import { dayAt, visitAt } from "../schedule/places.js";
 import { insist } from "../schedule/refusals.js";
 
 const OFFERED = 6;
 const DAYS = 21;
 const PAUSE_MS = 250;
-const MINUTE = 60_000;
+const USUAL_MINUTES = 60;
 
 export const uses = {
   "GET /v1/owner/technicians": ["id", "name", "is_active"],
@@ -41,8 +41,7 @@ export function render({ technicians, customer }, { params, business, format }) 
       <label class="check"><input type="checkbox" name="is_emergency"> It is an emergency</label></fieldset>
     <fieldset><legend>When</legend><div id="offered"></div>
       <label class="check"><input type="radio" name="slot" value="own" id="own-slot" ${params.start ? html`checked` : ""}> At a time of your own</label>
-      <div class="own-time">${timeFields({ ...start, technician: params.technician }, technicians)}
-        <label>Minutes <input type="number" name="minutes" min="15" max="1440" step="15" value="60"></label></div></fieldset>
+      <div class="own-time">${timeFields({ ...start, technician: params.technician, minutes: USUAL_MINUTES }, technicians)}</div></fieldset>
     <p class="hint">The customer gets no text about it.</p>
     <div class="buttons"><a class="button" href="${dayAt(params.date)}">Cancel</a><button class="primary">Book</button></div></form>`;
 }
@@ -117,8 +116,7 @@ async function add(api, { new_name: name, new_phone: phone }) {
 
 const pick = ({ start_time, end_time, arrival_window_end, technician_id }) => ({ start_time, end_time, arrival_window_end, technician_id });
 
-function ownTime({ date, time, minutes, technician }, format) {
-  if (!date || !time) throw Object.assign(new Error("Say the day and the time."), { status: 422 });
-  const start = createZone(format.timeZone).instant(date, time);
-  return { start_time: new Date(start).toISOString(), end_time: new Date(start + Number(minutes) * MINUTE).toISOString(), technician_id: technician || null };
+function ownTime(values, format) {
+  if (!values.date || !values.time) throw Object.assign(new Error("Say the day and the time."), { status: 422 });
+  return { ...spanOf(values, createZone(format.timeZone)), technician_id: values.technician || null };
 }

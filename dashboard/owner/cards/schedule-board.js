@@ -7,7 +7,7 @@ import { agenda, printSheet } from "../schedule/lists.js";
 import { askWhere } from "../schedule/move-dialog.js";
 import { confirmMove, moveJob } from "../schedule/moving.js";
 import { placed } from "../schedule/placed.js";
-import { dayAt, fullness, newAt, weekAt, weekFrom } from "../schedule/places.js";
+import { dayAt, fullness, newAt, refreshSchedule, weekAt, weekFrom } from "../schedule/places.js";
 
 const JOB = ["id", "customer_name", "customer_phone", "customer_notes", "start_time", "end_time", "arrival_window_end", "status", "is_emergency", "service_type", "description", "address", "technician_id"];
 
@@ -69,7 +69,7 @@ function toolbar({ date, dates, mode, who, format }) {
 const legend = ({ technicians, mode, date, who }) => html`<div class="signs no-print">
   ${mode === "week" && technicians.length > 1 && html`<span>${[{ id: "", name: "Everybody" }, ...technicians.filter((one) => one.is_active)].map((one) => html`<a class="who" href="${weekAt(date, one.id)}" ${(who ?? "") === one.id ? html`aria-current="true"` : ""}>
     ${one.id && html`<span class="dot" data-color="${one.color}"></span>`}${one.name}</a>`)}</span>`}
-  <span class="hint on-board"><i class="sign-work"></i>work <i class="sign-arrival"></i>promised arrival <i class="sign-off"></i>closed or off. Drag a job to move it, or open it and press Move.</span></div>`;
+  <span class="hint on-board"><i class="sign-work"></i>work <i class="sign-arrival"></i>promised arrival <i class="sign-off"></i>closed or off. Drag a job to move it; or open it and press Move; or press M on it.</span></div>`;
 
 export const actions = {
   go({ element, context }) {
@@ -81,11 +81,11 @@ export const actions = {
 
 let resumeAt = null;
 
-export function wire(root, { api, data, context, refresh, say, card }) {
+export function wire(root, { api, data, context, say, card }) {
   const { format, params } = context;
   const board = root.querySelector(".board");
   const shown = columnsOf({ ...data, mode: params.mode, who: params.who, format });
-  const tools = { api, say, refresh, format, technicians: data.technicians };
+  const tools = { api, say, refresh: refreshSchedule, format, technicians: data.technicians };
   const column = (element) => shown.columns[[...board.querySelectorAll(".column")].indexOf(element)];
   const jobOf = (id) => data.sheet.appointments.find((job) => job.id === id);
   const target = (job, element, minute) => {

@@ -1,7 +1,7 @@
 import { html } from "../../js/html.js";
 import { askWhere } from "../schedule/move-dialog.js";
 import { moveJob, store } from "../schedule/moving.js";
-import { dayAt, technicianOf, weekAt, whoGoes } from "../schedule/places.js";
+import { dayAt, refreshSchedule, technicianOf, weekAt, whoGoes } from "../schedule/places.js";
 import { editForm, editOf } from "../schedule/editing.js";
 import { isMeant, SAID, statusButtons } from "../schedule/statuses.js";
 import { statusBadge } from "./job-line.js";
@@ -59,13 +59,7 @@ const whoCouldGo = (job, suggested) => html`<ul class="list">${suggested.map((on
   <small>${one.why}</small>
   ${one.technician_id === job.technician_id ? html`<span class="push">goes</span>` : html`<button class="push" data-action="assign" data-id="${one.technician_id}">Send<span class="unseen"> ${one.name}</span></button>`}</li>`)}</ul>`;
 
-const toolsOf = ({ api, say, refresh, context, data }) => ({
-  api, say, format: context.format, technicians: data.technicians,
-  refresh: () => Promise.all([refresh(), ...others().map((card) => card.refresh())]),
-});
-
-/** The cards beside this one show the same job. */
-const others = () => [...document.querySelectorAll("dashboard-card:is([card=schedule-board], [card=schedule-days], [card=schedule-offers])")];
+const toolsOf = ({ api, say, context, data }) => ({ api, say, format: context.format, technicians: data.technicians, refresh: refreshSchedule });
 
 export const actions = {
   async move(given) {
@@ -95,8 +89,9 @@ async function change(given, changes, said) {
 
 let opened = null;
 
-/** Whoever opens a job is led to it, once. */
+/** Whoever opens a job is led to it; and back to it when the button they pressed is gone. */
 export function wire(root, { context }) {
-  if (opened !== context.params.visit) root.querySelector("#visit-name").focus();
+  const isOpened = opened !== context.params.visit;
+  if (isOpened || document.activeElement === document.body) root.querySelector("#visit-name").focus({ preventScroll: !isOpened });
   opened = context.params.visit;
 }

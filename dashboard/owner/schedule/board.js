@@ -20,7 +20,7 @@ const technicianHead = ({ technician, jobs }) => html`<div class="head"><strong>
 
 function dayHead({ date, jobs, told }, days, format) {
   const full = days.get(date);
-  return html`<div class="head ${date === format.dateOf() ? "today" : ""}"><a href="${dayAt(date)}">${format.day(date)}</a> <small>${counted(jobs.length)}</small>
+  return html`<div class="head ${date === format.dateOf() ? "today" : ""}"><a href="${dayAt(date)}">${format.day(date)}</a> ${(jobs.length > 0 || told.is_open) && html`<small>${counted(jobs.length)}</small>`}
     ${full ? roomBadge(full) : !told.is_open && html`<span class="badge">Closed</span>`}
     ${full?.explanation && full.is_open && html`<small class="why">${full.explanation}</small>`}</div>`;
 }
@@ -48,7 +48,7 @@ function jobMarkup({ job, from, to, lane, lanes }, { mode, technicians, chosen, 
     <span>${arrives || format.span(job.start_time, job.end_time)}</span>
     ${job.is_emergency && html`<span class="badge danger">Emergency</span>`}${statusBadge(job.status)}
     ${job.service_type && html`<span>${format.service(job.service_type)}</span>`}
-    ${mode === "week" && html`<span>${whoGoes(job.technician_id, technicians)}</span>`}</a>`;
+    <span>${mode === "week" ? whoGoes(job.technician_id, technicians) : job.address}</span></a>`;
 }
 
 const colorOf = (job, technicians) => technicianOf(job, technicians)?.color ?? "";

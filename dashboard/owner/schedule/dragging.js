@@ -5,6 +5,8 @@ const HOLD_MS = 350;
 const EDGE_PX = 36;
 const SCROLL_PX = 12;
 
+const towards = (at, first, last) => (at > last - EDGE_PX ? SCROLL_PX : at < first + EDGE_PX ? -SCROLL_PX : 0);
+
 /**
  * Lets jobs be dragged about the board: with a mouse at once, with a finger after holding it for a moment (before that
  * the finger scrolls). `label(column, minute, length)` says where it would go; `drop(id, column, minute)` is called when
@@ -58,12 +60,9 @@ export function letDrag(board, { label, drop, busy }) {
   }
 
   function scrollNear({ clientX, clientY }) {
-    const scroller = board.parentElement;
-    const box = scroller.getBoundingClientRect();
-    scroller.scrollBy(
-      clientX > box.right - EDGE_PX ? SCROLL_PX : clientX < box.left + EDGE_PX ? -SCROLL_PX : 0,
-      clientY > box.bottom - EDGE_PX ? SCROLL_PX : clientY < box.top + EDGE_PX ? -SCROLL_PX : 0,
-    );
+    const box = board.parentElement.getBoundingClientRect();
+    board.parentElement.scrollBy(towards(clientX, box.left, box.right), 0);
+    window.scrollBy(0, towards(clientY, 0, window.innerHeight));
   }
 
   function letGo() {

@@ -21,19 +21,20 @@ const line = (job, { technicians, mode, chosen, format }) => html`<li class="${j
     <small>${[job.service_type && format.service(job.service_type), job.address].filter(Boolean).join(" · ")}</small>
     <small><span class="dot" data-color="${technicianOf(job, technicians)?.color}"></span>${whoGoes(job.technician_id, technicians)}</small></a></li>`;
 
+const MANY = 10;
+
 /** What is printed: for each day and technician the jobs by time, with whom to call and where to go. */
 export const printSheet = (dates, { sheet, technicians, business, format }) => html`<div class="sheet">${dates.map((date) => {
   const jobs = jobsOn(date, sheet, format);
   const workers = [...technicians, null].map((worker) => [worker, jobs.filter((job) => technicianOf(job, technicians) === worker)]);
   return html`<section><h2>${format.longDay(date)} <small>${business.name} · ${counted(jobs.length)}</small></h2>
-    ${workers.map(([worker, theirs]) => theirs.length > 0 && tableOf(worker?.name ?? "Nobody assigned", theirs, format))}
-    ${!jobs.length && html`<p>Nobody is booked.</p>`}</section>`;
+    ${jobs.length ? html`<table class="${jobs.length > MANY ? "many" : ""}"><colgroup><col><col><col></colgroup>${workers.map(([worker, theirs]) => theirs.length > 0 && html`<tbody>
+      <tr><th class="worker" scope="rowgroup" colspan="3">${worker?.name ?? "Nobody assigned"}</th></tr>
+      ${theirs.map((job) => printedJob(job, format))}</tbody>`)}</table>` : html`<p>Nobody is booked.</p>`}</section>`;
 })}</div>`;
 
-const tableOf = (name, jobs, format) => html`<h3>${name}</h3><table><thead><tr>
-  <th scope="col">Time</th><th scope="col">Customer</th><th scope="col">Address</th><th scope="col">Job and notes</th></tr></thead>
-  <tbody>${jobs.map((job) => html`<tr><td class="time"><strong>${format.span(job.start_time, job.end_time)}</strong>
-      ${job.arrival_window_end && html`<br>arrive by ${format.time(job.arrival_window_end)}`}</td>
-    <td>${job.customer_name || "Unknown customer"}<br><span class="time">${format.phone(job.customer_phone)}</span></td><td>${job.address}</td>
-    <td>${job.is_emergency && html`<strong>Emergency. </strong>`}${job.service_type && html`<strong>${format.service(job.service_type)}</strong>`}
-      ${job.description && html`<br>${job.description}`}${job.customer_notes && html`<br>Note: ${job.customer_notes}`}</td></tr>`)}</tbody></table>`;
+const printedJob = (job, format) => html`<tr><td class="time"><strong>${format.span(job.start_time, job.end_time)}</strong>
+    ${job.arrival_window_end && html`<br>arrive by ${format.time(job.arrival_window_end)}`}</td>
+  <td><strong>${job.customer_name || "Unknown customer"}</strong> <span class="time">${format.phone(job.customer_phone)}</span><br>${job.address}</td>
+  <td>${job.is_emergency && html`<strong>Emergency. </strong>`}${job.service_type && html`<strong>${format.service(job.service_type)}.</strong>`}
+    ${job.description} ${job.customer_notes && html`<em>Note: ${job.customer_notes}</em>`}</td></tr>`;

@@ -5,7 +5,7 @@ import { when, whoGoes } from "./places.js";
 
 /** What an owner should know before they move a job. */
 export const notTold = (job, format) => html`<p class="hint">The customer gets no text about this.
-  ${job.customer_phone?.startsWith("+") && html`If they should know, call <a href="tel:${job.customer_phone}">${format.phone(job.customer_phone)}</a>.`}
+  ${job.customer_phone?.startsWith("+") && html`If they should know, call <a class="number" href="tel:${job.customer_phone}">${format.phone(job.customer_phone)}</a>.`}
   A technician with a phone number here is texted if the job is within a day.</p>`;
 
 /** Shows where a job was and where it would go; true when that is wanted. */
@@ -16,6 +16,7 @@ export async function confirmMove(job, to, { format, technicians }) {
       <dt>Then</dt><dd><strong>${when(to, format)} · ${to.technician_id ? whoGoes(to.technician_id, technicians) : technicians.length ? "whoever is free" : "nobody assigned"}</strong></dd></dl>
       ${notTold(job, format)}`,
     buttons: [{ value: "move", label: "Move it" }],
+    wire: (dialog) => dialog.querySelector('[value="move"]').focus(),
   });
   return answer !== null;
 }

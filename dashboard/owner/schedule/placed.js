@@ -12,10 +12,14 @@ export function placed(board, { columns, format }) {
     element.style.setProperty("--lane", Number(lane) / Number(lanes));
     element.style.setProperty("--share", 1 / Number(lanes));
   }
+  board.style.setProperty("--below-top", `${document.querySelector(".top")?.offsetHeight ?? 0}px`);
+  const fit = () => board.parentElement.classList.toggle("is-wide", board.offsetWidth > board.parentElement.clientWidth);
+  const fitting = new ResizeObserver(fit);
+  fitting.observe(board.parentElement);
   const tick = () => drawNow(board, columns, format);
   tick();
   const timer = setInterval(tick, EVERY);
-  return () => clearInterval(timer);
+  return () => { clearInterval(timer); fitting.disconnect(); };
 }
 
 // What is closed and empty needs no room.

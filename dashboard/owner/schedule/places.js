@@ -29,3 +29,8 @@ export const whoGoes = (id, technicians) => technicianOf({ technician_id: id }, 
 
 /** "Tue, Dec 1, 9 – 10 AM". */
 export const when = (job, format) => `${format.day(format.dateOf(job.start_time))}, ${format.span(job.start_time, job.end_time)}`;
+
+/** Every card of the schedule that is on the page shows what was just changed. */
+export const refreshSchedule = () => Promise.all([...document.querySelectorAll(
+  "dashboard-card:is([card=schedule-board], [card=schedule-days], [card=schedule-offers], [card=visit])",
+)].map((card) => card.refresh()));
