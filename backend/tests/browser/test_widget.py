@@ -13,6 +13,7 @@ from tests.browser import foreign
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import PHONE, Shop
 from tests.browser.foreign import RUDE, STRICT, Site
+from tests.browser.guises import keep
 from tests.browser.watching import Watch
 from tests.support.running_service import ADMIN
 
@@ -107,6 +108,7 @@ def test_a_visit_is_booked_on_somebody_elses_page(
     (talk,) = chats_of(shop)
     assert talk["channel"] == "web" and talk["has_appointments"]
     assert_accessible(chat.page)
+    keep("widget-desktop-light", chat.page.screenshot())
     header = chat.frame.locator("header")
     assert header.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
     assert header.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 212, 0)"
@@ -378,6 +380,7 @@ def test_on_a_phone_it_fills_the_screen(
     size = chat.page.get_by_role("dialog").bounding_box()
     assert size == {"x": 0, "y": 0, **PHONE}
     expect(chat.launcher).to_be_hidden()
+    keep(f"widget-phone-{scheme}", chat.page.screenshot())
     assert_accessible(chat.page)
     chat.frame.get_by_role("button", name="Close chat").click()
     expect(chat.launcher).to_be_focused()
@@ -397,6 +400,20 @@ def test_it_changes_its_language_with_the_visitor(shop: Shop, on_page: Callable[
     chat.writes("Hola, se me tapó el fregadero y necesito un plomero mañana")
     expect(chat.frame.get_by_role("button", name="Enviar")).to_be_visible()
     assert chat.frame.locator("html").get_attribute("lang") == "es"
+
+
+def test_a_page_of_its_own_keeps_the_chat_by_itself(
+    shop: Shop, window: Callable[..., BrowserContext]
+) -> None:
+    page = window().new_page()
+    page.goto(f"{shop.base}/widget/chat.html#token={token_of(shop)}&lead=card")
+    page.get_by_role("textbox").fill("My kitchen sink is clogged")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".said")).to_have_count(3)
+    expect(page.get_by_role("button", name="Close chat")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".said")).to_have_count(3)
+    assert len(chats_of(shop)) == 1
 
 
 def test_an_owner_tries_it_and_gets_the_line_to_paste(

@@ -40,6 +40,18 @@ async def test_the_page_learns_who_it_speaks_for(shop: Shop, visitor: Visitor) -
     }
 
 
+async def test_an_owner_chooses_the_colour(shop: Shop) -> None:
+    path = "/v1/owner/business"
+    assert (await shop.business.patch(path, widget_color="#FFD400")).json()[
+        "widget_color"
+    ] == "#ffd400"
+    for wrong in ("red", "#fff", "#ffd400;", "url(x)", 7):
+        assert (await shop.business.patch(path, widget_color=wrong)).status_code == 422
+    for nothing in ("", None):
+        cleared = await shop.business.patch(path, widget_color=nothing)
+        assert cleared.json()["widget_color"] is None
+
+
 async def test_a_visit_is_booked_by_writing(shop: Shop, visitor: Visitor) -> None:
     greeting = await visitor.begins(lead_source="homepage")
     assert greeting == "Hi, this is Bristol Plumbing. What can we help you with today?"
