@@ -18,6 +18,7 @@
   }
 
   const WAIT_MS = 12_000;
+  const WAIT_AFTER_LOAD_MS = 1_500;
   const NARROW = "(max-width: 520px), (max-height: 460px)";
   const COLOUR = "#1f4d8f";
   const OPEN_KEY = "receptionist-widget-open";
@@ -102,7 +103,8 @@
   const note = element("p", { role: "status" });
   const again = element("button", { type: "button" });
   const call = element("a");
-  const wait = element("div", { class: "wait" }, note, again, call);
+  const leave = element("button", { type: "button" });
+  const wait = element("div", { class: "wait" }, note, again, call, leave);
   const panel = element("div", { class: "panel", id: "panel", role: "dialog" }, wait);
   const parts = element("div", { class: told.position === "left" ? "left" : "right" }, panel, launcher);
   const host = element("div", { "data-receptionist-widget": "" });
@@ -166,8 +168,17 @@
     frame.hidden = true;
     frame.src = `${new URL("chat.html", base)}#${given}`;
     waiting(words.loading, false);
+    // A page of the browser's own, "refused to connect", is loaded as well, and says nothing to us.
+    frame.addEventListener("load", () => waitFor(WAIT_AFTER_LOAD_MS));
     panel.append(frame);
-    timer = setTimeout(() => waiting(words.failed, true), WAIT_MS);
+    waitFor(WAIT_MS);
+  }
+
+  const spoken = (phone) => phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
+
+  function waitFor(milliseconds) {
+    clearTimeout(timer);
+    if (!isReady) timer = setTimeout(() => waiting(words.failed, true), milliseconds);
   }
 
   function waiting(text, isFailed) {
@@ -176,9 +187,10 @@
     call.hidden = !isFailed || !business?.phone;
     if (business?.phone) {
       call.href = `tel:${business.phone}`;
-      call.textContent = words.call(business.phone);
+      call.textContent = words.call(spoken(business.phone));
     }
     wait.hidden = false;
+    if (isFailed && wantsFocus && isOpen()) again.focus();
   }
 
   const tell = (what, more) => frame.contentWindow.postMessage({ receptionist: what, ...more }, base.origin);
@@ -190,11 +202,11 @@
 
   /* Where the browser gives a framed page no storage, this page keeps the chat's id for it. */
   function ready(asksFor) {
+    isReady = true;
     clearTimeout(timer);
     if (asksFor === KEPT) tell("kept", { value: kept(KEPT) });
     frame.hidden = false;
     wait.hidden = true;
-    isReady = true;
     if (isOpen()) shown();
   }
 
@@ -215,6 +227,7 @@
     words = WORDS[language];
     parts.lang = language;
     again.textContent = words.again;
+    leave.textContent = words.closed;
     name();
   }
 
@@ -258,6 +271,7 @@
     root.append(parts);
     launcher.addEventListener("click", toggle);
     again.addEventListener("click", load);
+    leave.addEventListener("click", close);
     parts.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && isOpen()) close();
     });

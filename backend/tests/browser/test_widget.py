@@ -368,6 +368,25 @@ def test_without_a_right_token_there_is_no_button(
     assert_accessible(page)
 
 
+def test_a_service_that_cannot_be_reached_leaves_a_number_to_ring(
+    new_shop: Callable[..., Shop], watch: Watch, on_page: Callable[..., Chat]
+) -> None:
+    watch.expect("ERR_")
+    chat = on_page(new_shop(twilio_phone_number="+18165550189"), viewport=PHONE)
+    chat.page.route("**/chat.html", lambda route: route.abort())
+    chat.launcher.click()
+    panel = chat.page.get_by_role("dialog")
+    expect(panel.get_by_role("link", name="Call (816) 555-0189")).to_be_visible()
+    expect(panel.get_by_role("button", name="Try again")).to_be_focused()
+    assert_accessible(chat.page)
+    panel.get_by_role("button", name="Close").click()
+    expect(chat.launcher).to_be_focused()
+    chat.launcher.click()
+    chat.page.unroute("**/chat.html")
+    panel.get_by_role("button", name="Try again").click()
+    chat.writes("My kitchen sink is clogged")
+
+
 # --- where and how it is read ---------------------------------------------------------------
 
 
