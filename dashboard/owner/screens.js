@@ -2,6 +2,7 @@
 export const SCREENS = {
   today: () => import("./screens/today.js"),
   schedule: () => import("./screens/schedule.js"),
+  settings: () => import("./screens/settings.js"),
   reports: () => import("./screens/reports.js"),
   customers: () => import("./screens/customers.js"),
   emergencies: () => import("./screens/emergencies.js"),

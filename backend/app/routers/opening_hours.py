@@ -1,19 +1,29 @@
 """Hours of a week as published: spans per weekday, or one span for a simple week."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 from typing import Annotated, TypeAlias
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from app.domain.hours import WEEKDAYS, OpeningHours, OpenSpan, every_day
 
 MIDNIGHT = "24:00"
 
+CLOCK = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+
+
+def _clock(written: str) -> str:
+    if re.fullmatch(CLOCK, written) is None:
+        raise ValueError("is not a time such as 08:30")
+    return written
+
+
 ClockTime: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+    str, AfterValidator(_clock), WithJsonSchema({"type": "string", "pattern": CLOCK})
 ]
 Hours: TypeAlias = Annotated[int, Field(ge=0, le=24)]
 Span: TypeAlias = tuple[ClockTime, ClockTime]

@@ -5,6 +5,7 @@ from datetime import time
 from typing import Final
 
 from app.domain.businesses import Business
+from app.domain.due import retention
 from app.domain.folding import fold
 from app.domain.hours import OpenSpan
 from app.domain.ladder import roster_of
@@ -93,6 +94,10 @@ def _about_hours(at: Moment, shown: Preview) -> Iterator[str]:
 def _about_texts(business: Business) -> Iterator[str]:
     if business.briefing_hour is not None and not business.owner_phone:
         yield "The daily briefing has no phone to go to."
+    template = business.retention_sms_template
+    fault = retention.fault_of(template) if business.retention_enabled and template else None
+    if fault:
+        yield f"Customers are not asked back: your own words for it cannot be sent, {fault}."
     if business.retention_enabled and not business.twilio_phone_number:
         yield "Without a number of your own no texts can be sent."
 
