@@ -37,7 +37,7 @@ export const actions = {
     const stored = await ask({
       title: "Link a calendar", buttons: [{ value: "link", label: "Link" }],
       content: html`${field("Kind", { at: "/kind", options: KINDS, value: "ics" })}
-        ${field("Address", { at: "/address", placeholder: "https://…", hint: "For Google: the calendar's id, such as you@gmail.com." })}
+        ${field("Address", { at: "/address", hint: "As you were given it, beginning with https. For Google: the calendar's id, such as you@gmail.com." })}
         ${field("Takes the time of", { at: "/technician_id", options: people })}
         ${field("User name", { at: "/username", hint: "CalDAV only." })}
         ${field("Password or service-account JSON", { at: "/secret", type: "password", autocomplete: "new-password", hint: "CalDAV and Google. It is stored encrypted and never shown again." })}

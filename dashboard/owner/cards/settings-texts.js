@@ -9,7 +9,7 @@ const form = (business) => html`
   ${tick("Text whoever hangs up before we understood anything", { at: "/missed_call_texts", checked: business.missed_call_texts, hint: "Once a day and number." })}
   ${tick("Ask people who got in touch and did not book, once", { at: "/followups_enabled", checked: business.followups_enabled })}
   ${tick("Ask customers for a review after a visit", { at: "/review_requests", checked: business.review_requests })}
-  ${field("Address of your review page", { at: "/review_link", type: "url", value: business.review_link, placeholder: "https://…", hint: "Without it nobody is asked." })}
+  ${field("Address of your review page", { at: "/review_link", type: "url", value: business.review_link, hint: "As in your browser, beginning with https. Without it nobody is asked." })}
   ${tick("Ask customers back who have not been visited for half a year", { at: "/retention_enabled", checked: business.retention_enabled })}
   ${field("In your own words", { at: "/retention_sms_template", value: business.retention_sms_template, rows: 3, maxlength: 300, hint: "{name}, {business} and {phone} are filled in. Empty: ours." })}
   ${field("Text me about tomorrow at", { at: "/briefing_hour", options: HOURS, value: business.briefing_hour })}`;
