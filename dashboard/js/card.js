@@ -82,9 +82,11 @@ export function defineCards({ api, context, registry, say }) {
       if (String(markup) === this.#shown) return;
       this.#shown = String(markup);
       const focused = this.#body.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+      const unfolded = new Set([...this.#body.querySelectorAll("details[open] > summary")].map(textOf));
       this.#cleanup?.();
       show(this.#body, markup);
       paint(this.#body);
+      for (const summary of this.#body.querySelectorAll("summary")) summary.parentElement.open ||= unfolded.has(textOf(summary));
       this.#cleanup = this.#module.wire?.(this.#body, this.#tools());
       if (focused) this.#body.querySelector(focused)?.focus({ preventScroll: true });
     }
@@ -156,5 +158,8 @@ function starts(event, element) {
 const keyOf = (element) => {
   if (element.id) return `#${CSS.escape(element.id)}`;
   const { action, id } = element.dataset;
-  return action ? `[data-action="${CSS.escape(action)}"]${id ? `[data-id="${CSS.escape(id)}"]` : ""}` : null;
+  if (action) return `[data-action="${CSS.escape(action)}"]${id ? `[data-id="${CSS.escape(id)}"]` : ""}`;
+  return element.matches("a[href]") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
 };
+
+const textOf = (element) => element.textContent;

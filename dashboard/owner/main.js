@@ -76,11 +76,13 @@ function refuse(problem) {
 }
 
 function open(screen, route) {
+  const isFollowed = content.contains(document.activeElement) && document.activeElement !== content;
   Object.assign(registry, screen.cards);
   for (const name of screen.styles ?? []) addStyle(name);
   document.title = `${screen.title} – ${business.name}`;
   markCurrent(route.name);
   show(content, html`<h1 class="${screen.title === "Today" ? "unseen" : ""}">${screen.title}</h1>${screen.view(route, { business, format })}`);
+  if (isFollowed) content.focus({ preventScroll: true });
   if (route.focus !== "keep") window.scrollTo(0, 0);
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect, expect
 
 from tests.browser.watching import Watch
 from tests.support import chromium
@@ -21,6 +21,7 @@ PHONE = {"width": 390, "height": 780}
 UNSETTLED = "dashboard-card[aria-busy], dashboard-card .loading"
 PATIENCE_MS = 15_000
 """For a busy machine; a page that works is there at once."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,22 @@ def test_calls_are_done_not_reached_put_back_and_removed(
     assert shop.get("/v1/owner/callbacks/summary")["total_callbacks"] == 1
 
 
+def test_a_call_that_comes_in_meanwhile_is_shown_and_takes_nobodys_place(
+    open_as: Callable[..., Page], shop: Shop
+) -> None:
+    hung_up(shop, "My sink leaks", phone="+18165550175")
+    page = open_as(shop, "#/callbacks")
+    expect(page.locator("#live")).to_have_text("Live")
+    link = page.locator(CARD).get_by_role("link", name="What was said")
+    link.focus()
+    hung_up(shop, "My tap drips", phone="+18165550176")
+    expect(page.locator(f"{CARD} li")).to_have_count(2)
+    expect(link.first).to_be_focused()
+    link.first.press("Enter")
+    expect(page.locator("ol.chat")).to_contain_text("My sink leaks")
+    expect(page.get_by_role("main")).to_be_focused()
+
+
 def test_what_callers_said_of_it_stays_words_and_their_message_can_be_heard(
     open_as: Callable[..., Page], shop: Shop
 ) -> None:

@@ -43,6 +43,7 @@ export const actions = {
       place.hidden = false;
       return false;
     }
+    form.closest("details").open = false;
     say("Saved.");
     return true;
   },
