@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.watching import Watch
 from tests.support import chromium
