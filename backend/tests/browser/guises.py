@@ -33,7 +33,7 @@ KEPT: Final = (
     "owner-schedule-desktop-light",
     "owner-conversation-phone-light",
     "owner-settings-desktop-dark",
-    "owner-practice-desktop-light",
+    "owner-practice-call-desktop-light",
     "admin-tenants-desktop-light",
     "widget-phone-light",
 )

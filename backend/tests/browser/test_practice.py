@@ -1,11 +1,13 @@
 """The practice call: the owner talks to their own receptionist, and nothing real comes of it."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from app.domain.sound import wav_of
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import PATIENCE_MS, PHONE, Shop, settled
 from tests.browser.guises import keep
@@ -27,6 +29,15 @@ STAND_IN_VOICE = """
 window.spoken = [];
 speechSynthesis.speak = (words) => window.spoken.push([words.text, words.lang]);
 """
+STAND_IN_LOUDSPEAKER = """
+window.played = [];
+window.Audio = class {
+  constructor(src) { this.src = src; }
+  async play() { window.played.push(this.src); }
+  pause() {}
+};
+"""
+SOUND = b64encode(wav_of(b"\1\0" * 800, 8000)).decode()
 
 
 @pytest.fixture
@@ -70,6 +81,8 @@ def test_a_booking_is_practised_and_touches_no_schedule(
     expect(outcome).to_contain_text("To the caller")
     expect(page.get_by_text("The call is over.").first).to_be_visible()
     assert_accessible(page)
+    page.evaluate("scrollTo(0, 0)")
+    keep("owner-practice-call-desktop-light", page.screenshot())
     assert everything(shop) == before
 
 
@@ -169,6 +182,23 @@ def test_the_microphone_says_a_turn_and_replies_are_spoken_unless_muted(
     page.get_by_label("Speak the replies").uncheck()
     says(page, "Ruth Klein")
     assert len(page.evaluate("window.spoken")) == 2
+
+
+def test_the_services_own_sound_is_played_where_there_is_some(
+    open_as: Callable[..., Page], shop: Shop
+) -> None:
+    page = open_as(shop, "#/practice")
+    page.evaluate(f"() => {{{STAND_IN_VOICE}{STAND_IN_LOUDSPEAKER}}}")
+
+    def with_sound(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "audio": SOUND})
+
+    page.route("**/v1/owner/practice", with_sound)
+    begins(page)
+    (played,) = page.evaluate("window.played")
+    assert played.startswith("blob:")
+    assert page.evaluate("window.spoken") == []
 
 
 def test_what_is_typed_while_an_answer_is_awaited_stays(

@@ -44,7 +44,7 @@ function rounds(ladder) {
   return again > 1 && html`<p><small>Those who are told first are told ${again} times before the last of the list.</small></p>`;
 }
 
-const callback = (one, format) => html`<div class="came"><h4>You would owe them a call</h4><p>${one.name && html`${said(one.name)}, `}${format.phone(one.phone)}. ${REASONS[one.reason] ?? inWords(one.reason)}.</p>
+const callback = (one, format) => html`<div class="came"><h4>You would owe them a call</h4><p>${one.name && html`${said(one.name)}, `}${format.phone(one.phone)}${one.reason !== "OTHER" && html`: ${REASONS[one.reason] ?? inWords(one.reason)}`}</p>
   ${one.note && html`<p><small>${said(one.note)}</small></p>`}</div>`;
 
 function notes(came) {

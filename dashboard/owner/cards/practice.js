@@ -130,6 +130,7 @@ function tell(root, { reply_text: text, audio, session_state: { language_code: l
   document.querySelector("#practice-aloud").textContent = text;
   if (!isMuted) speak({ text, audio, language });
   root.querySelector(".practice-turns").lastElementChild.scrollIntoView({ block: "nearest" });
+  root.querySelector(".practice-foot").scrollIntoView({ block: "nearest" });
   if (document.activeElement === document.body) root.querySelector("#practice-words, [data-action=step], #practice-over")?.focus({ preventScroll: true });
 }
 
