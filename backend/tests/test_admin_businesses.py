@@ -320,3 +320,26 @@ async def test_production_has_no_demo_businesses() -> None:
 async def test_demo_data_is_there_from_the_start_if_wanted() -> None:
     async with serving(demo_data=True) as web:
         assert (await web.admin("GET", "/businesses")).json()
+
+
+async def test_usage_of_all_comes_with_what_it_comes_to(web: Web) -> None:
+    for name in ("one", "two"):
+        tenant = await web.tenant(id=name)
+        for _ in range(2):
+            await tenant.post("/v1/voice/session/start")
+    told = (await web.admin("GET", "/usage")).json()
+    assert [one["id"] for one in told["businesses"]] == ["one", "two"]
+    assert [one["total_conversations"] for one in told["businesses"]] == [2, 2]
+    assert (told["totals"]["businesses"], told["totals"]["total_conversations"]) == (2, 4)
+    assert told["totals"]["last_activity_at"] is not None
+    assert told["totals"]["twilio_error_rate"] == 0
+
+
+async def test_the_operator_sees_where_the_outside_world_reaches_us() -> None:
+    async with serving(public_base_url="https://calls.example.com/") as web:
+        told = (await web.admin("GET", "/deployment")).json()
+    assert told == {
+        "environment": "dev",
+        "public_base_url": "https://calls.example.com",
+        "demo_tenants_allowed": True,
+    }

@@ -206,6 +206,8 @@ ROUTES: dict[tuple[str, str], Door] = {
     ("GET", "/v1/admin/twilio/health"): Door(ADMIN),
     ("GET", "/v1/admin/audit"): Door(ADMIN),
     ("GET", "/v1/admin/governance"): Door(ADMIN),
+    ("GET", "/v1/admin/usage"): Door(ADMIN),
+    ("GET", "/v1/admin/deployment"): Door(ADMIN),
     ("POST", "/v1/admin/retention/prune"): Door(ADMIN, {"dry_run": True}),
     ("GET", "/v1/admin/environment"): Door(ADMIN),
     ("POST", "/v1/admin/demo-tenants"): Door(ADMIN),

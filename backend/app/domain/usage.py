@@ -1,7 +1,10 @@
 """Usage: what a business has stored and done, counted for the platform's operator."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +31,20 @@ class Usage:
     emergency_conversations: int = 0
     last_activity_at: datetime | None = None
     """The latest of: a conversation's last turn, an appointment's creation."""
+
+
+def together(some: Iterable[Usage]) -> Usage:
+    """Counts added up; the latest activity of all."""
+    listed = list(some)
+    sums: dict[str, Any] = {
+        one.name: sum(getattr(usage, one.name) for usage in listed)
+        for one in fields(Usage)
+        if one.default == 0
+    }
+    for name in ("service_type_counts", "emergency_service_type_counts"):
+        counts = Counter[str]()
+        for usage in listed:
+            counts.update(getattr(usage, name))
+        sums[name] = dict(sorted(counts.items()))
+    moments = [usage.last_activity_at for usage in listed if usage.last_activity_at]
+    return Usage(**sums, last_activity_at=max(moments, default=None))

@@ -59,6 +59,18 @@ class TwilioTraffic:
             traffic = traffic.with_more(one)
         return traffic
 
+    @classmethod
+    def together(cls, some: Iterable[Self]) -> Self:
+        listed = list(some)
+        moments = [one.last_request_at for one in listed if one.last_request_at]
+        return cls(
+            voice_requests=sum(one.voice_requests for one in listed),
+            voice_errors=sum(one.voice_errors for one in listed),
+            sms_requests=sum(one.sms_requests for one in listed),
+            sms_errors=sum(one.sms_errors for one in listed),
+            last_request_at=max(moments, default=None),
+        )
+
     def with_more(self, total: WebhookTotal) -> Self:
         last = self.last_request_at
         if not total.webhook.startswith(OF_OUR_OWN):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.businesses import BusinessId
+from app.domain.businesses import Business, BusinessId
 from app.domain.webhooks import TwilioTraffic, WebhookTotal
 from app.ports import PlatformUnitOfWork
 from app.services import businesses
@@ -19,7 +19,7 @@ class Health:
     """Some business with such a number has an owner who can be alerted."""
     total: TwilioTraffic
     """Including what was asked for numbers that no business has."""
-    per_business: list[tuple[BusinessId, TwilioTraffic]]
+    per_business: list[tuple[Business, TwilioTraffic]]
     """Whoever has a number, called or not, and whoever was called; oldest business first."""
 
 
@@ -33,7 +33,7 @@ def health(platform: PlatformUnitOfWork, since: datetime) -> Health:
         has_owner_number=any(one.owner_phone for one in with_number),
         total=TwilioTraffic.of(totals),
         per_business=[
-            (one.id, traffic.get(one.id, TwilioTraffic()))
+            (one, traffic.get(one.id, TwilioTraffic()))
             for one in everybody
             if one.twilio_phone_number or one.id in traffic
         ],

@@ -15,6 +15,7 @@ from app.routers.admin import (
 # `usage` first: its paths would otherwise be taken for a business's id.
 ROUTERS = (
     usage.router,
+    usage.platform_router,
     businesses.router,
     numbers.router,
     technicians.router,

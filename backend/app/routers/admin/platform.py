@@ -15,9 +15,25 @@ class DemoTenants(Answer):
     businesses: list[BusinessWithSecrets]
 
 
+class DeploymentAnswer(EnvironmentAnswer):
+    public_base_url: str | None
+    demo_tenants_allowed: bool
+
+
 @router.get("/environment")
 async def environment(operator: OperatorDep) -> EnvironmentAnswer:
     return EnvironmentAnswer(environment=operator.services.environment)
+
+
+@router.get("/deployment")
+async def deployment(operator: OperatorDep) -> DeploymentAnswer:
+    """What the operator's page needs to know of this service."""
+    services = operator.services
+    return DeploymentAnswer(
+        environment=services.environment,
+        public_base_url=services.public_base_url.rstrip("/") or None,
+        demo_tenants_allowed=services.environment != "prod",
+    )
 
 
 @router.post("/demo-tenants")

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 
 from app.bootstrap import Services
 from app.deps import OperatorDep
-from app.domain.webhooks import COUNTED_FOR
+from app.domain.businesses import Business, BusinessStatus
+from app.domain.webhooks import COUNTED_FOR, TwilioTraffic
 from app.routers.schemas import Answer
 from app.services import twilio_traffic
 from app.services.twilio_traffic import Health
@@ -45,11 +46,26 @@ class TwilioConfig(Answer):
 
 class BusinessTraffic(Answer):
     business_id: str
+    name: str
+    status: BusinessStatus
+    has_number: bool
     voice_requests: int
     voice_errors: int
     sms_requests: int
     sms_errors: int
+    error_rate: float
     last_request_at: datetime | None
+
+    @classmethod
+    def of(cls, business: Business, traffic: TwilioTraffic) -> Self:
+        return cls(
+            business_id=business.id,
+            name=business.name,
+            status=business.status,
+            has_number=business.twilio_phone_number is not None,
+            error_rate=traffic.error_rate,
+            **asdict(traffic),
+        )
 
 
 class TwilioHealth(Answer):
@@ -58,6 +74,7 @@ class TwilioHealth(Answer):
     twilio_sms_requests: int
     twilio_voice_errors: int
     twilio_sms_errors: int
+    twilio_error_rate: float
     per_business: list[BusinessTraffic]
 
     @classmethod
@@ -68,10 +85,8 @@ class TwilioHealth(Answer):
             twilio_sms_requests=found.total.sms_requests,
             twilio_voice_errors=found.total.voice_errors,
             twilio_sms_errors=found.total.sms_errors,
-            per_business=[
-                BusinessTraffic(business_id=business_id, **asdict(traffic))
-                for business_id, traffic in found.per_business
-            ],
+            twilio_error_rate=found.total.error_rate,
+            per_business=[BusinessTraffic.of(*one) for one in found.per_business],
         )
 
 

@@ -6,27 +6,33 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from fastapi import APIRouter, Response
 
 from app.deps import OperatorDep
 from app.domain.businesses import BusinessId, BusinessStatus, Vertical
+from app.domain.usage import Usage, together
+from app.domain.webhooks import TwilioTraffic
 from app.routers.documentation import problems
 from app.routers.schemas import Answer, IdInPath, PagingDep, counted, safe_cell
 from app.services import usage
 from app.services.usage import BusinessUsage
 
 router = APIRouter(prefix="/v1/admin/businesses", tags=["admin"])
+platform_router = APIRouter(prefix="/v1/admin/usage", tags=["admin"])
 
 ATTACHED = "attachment; filename=usage.{}"
 
 
-class UsageAnswer(Answer):
+class Whose(Answer):
     id: str
     name: str
     vertical: Vertical
     status: BusinessStatus
+
+
+class Counts(Answer):
     total_customers: int
     sms_opt_out_customers: int
     total_appointments: int
@@ -51,22 +57,48 @@ class UsageAnswer(Answer):
     twilio_error_rate: float
     last_activity_at: datetime | None
 
+
+class UsageAnswer(Counts, Whose):
+    """Whose first: so the columns of the table stand."""
+
     @classmethod
     def of(cls, counted: BusinessUsage) -> Self:
-        business, counts, twilio = counted.business, counted.usage, counted.twilio
+        business = counted.business
         return cls(
             id=business.id,
             name=business.name,
             vertical=business.vertical,
             status=business.status,
-            sms_total_messages=counts.sms_owner_messages + counts.sms_customer_messages,
-            twilio_voice_requests=twilio.voice_requests,
-            twilio_voice_errors=twilio.voice_errors,
-            twilio_sms_requests=twilio.sms_requests,
-            twilio_sms_errors=twilio.sms_errors,
-            twilio_error_rate=twilio.error_rate,
-            **asdict(counts),
+            **_counts(counted.usage, counted.twilio),
         )
+
+
+class Businesses(Answer):
+    businesses: int
+
+
+class Totals(Counts, Businesses):
+    """Of all businesses."""
+
+
+class PlatformUsage(Answer):
+    businesses: list[UsageAnswer]
+    totals: Totals
+
+    @classmethod
+    def of(cls, everything: Sequence[BusinessUsage]) -> Self:
+        counts = together(one.usage for one in everything)
+        twilio = TwilioTraffic.together(one.twilio for one in everything)
+        return cls(
+            businesses=[UsageAnswer.of(one) for one in everything],
+            totals=Totals(businesses=len(everything), **_counts(counts, twilio)),
+        )
+
+
+@platform_router.get("")
+async def usage_of_all(operator: OperatorDep) -> PlatformUsage:
+    """All businesses, oldest first, and what they come to."""
+    return PlatformUsage.of(await operator.read(usage.list_all, operator.stamp.at))
 
 
 @router.get("/usage")
@@ -118,3 +150,15 @@ def _table(rows: Sequence[UsageAnswer]) -> str:
 
 def _cell(value: object) -> object:
     return safe_cell(json.dumps(value) if isinstance(value, dict) else value)
+
+
+def _counts(counts: Usage, twilio: TwilioTraffic) -> dict[str, Any]:
+    return {
+        "sms_total_messages": counts.sms_owner_messages + counts.sms_customer_messages,
+        "twilio_voice_requests": twilio.voice_requests,
+        "twilio_voice_errors": twilio.voice_errors,
+        "twilio_sms_requests": twilio.sms_requests,
+        "twilio_sms_errors": twilio.sms_errors,
+        "twilio_error_rate": twilio.error_rate,
+        **asdict(counts),
+    }
