@@ -59,10 +59,14 @@ async def test_calls_and_texts_are_counted_apart_for_their_business(
     ours, theirs = found["per_business"]
     assert ours == {
         "business_id": shop.business.id,
+        "name": "Bristol Plumbing",
+        "status": "ACTIVE",
+        "has_number": True,
         "voice_requests": 3,
         "voice_errors": 0,
         "sms_requests": 1,
         "sms_errors": 0,
+        "error_rate": 0.0,
         "last_request_at": "2026-01-05T17:01:00Z",
     }
     assert (theirs["business_id"], theirs["voice_requests"]) == (other.id, 0)
