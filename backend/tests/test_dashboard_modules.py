@@ -13,6 +13,7 @@ MARKUP = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOM
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style|<script(?![^>]*\bsrc=)", re.IGNORECASE)
 FIRST_SCREENS = {
     "index.html": ("owner/main.js", "owner/screens/today.js"),
+    "admin.html": ("admin/main.js", "admin/screens/tenants.js"),
 }
 BUDGET = 100_000
 IMPORT = re.compile(r"""(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*["']([^"']+)["']""")

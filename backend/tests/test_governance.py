@@ -27,8 +27,11 @@ async def test_a_development_service_says_what_production_would_need() -> None:
     assert by_id["admin_api_key"]["found"] == "shorter than 24 characters"
     assert by_id["backups"]["status"] == "unknown"
     assert told["items"][0]["status"] == "failing"
+    assert sum(told["counts"].values()) == len(told["items"])
+    assert told["counts"]["failing"] > 0
     assert set(by_id["api_keys"]) == {
-        *("id", "area", "title", "status", "found", "wanted", "how_to_mend", "business_ids")
+        *("id", "area", "title", "status", "found", "wanted", "how_to_mend", "business_ids"),
+        "businesses",
     }
 
 
@@ -65,6 +68,7 @@ async def test_lines_change_when_a_business_does_and_name_it() -> None:
     )
     assert (before["owner_phones"]["status"], after["owner_phones"]["status"]) == ("ok", "failing")
     assert after["owner_phones"]["business_ids"] == ["harlow"]
+    assert after["owner_phones"]["businesses"] == [{"id": "harlow", "name": "Acme"}]
 
 
 async def test_a_suspended_business_needs_nothing() -> None:

@@ -1,7 +1,7 @@
 """All rules, and what they come to."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -18,11 +18,18 @@ class Checklist:
     checked_at: datetime
     items: Sequence[Item]
     """Worst first; within a status in the order of the rules."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of businesses, by id."""
 
     @property
     def is_ok(self) -> bool:
         """Nothing is failing. What is unknown is not counted as well."""
         return all(one.status is not Status.FAILING for one in self.items)
+
+    @property
+    def counts(self) -> Mapping[Status, int]:
+        """Of lines, for every status."""
+        return {status: sum(one.status is status for one in self.items) for status in WORST_FIRST}
 
 
 def checked(facts: Facts) -> Checklist:
@@ -31,6 +38,7 @@ def checked(facts: Facts) -> Checklist:
         environment=facts.configuration.environment,
         checked_at=facts.now,
         items=sorted(found, key=lambda one: WORST_FIRST.index(one.status)),
+        names={one.id: one.name for one in facts.stored.businesses} if facts.stored else {},
     )
 
 

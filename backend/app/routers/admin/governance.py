@@ -1,5 +1,6 @@
 """/v1/admin/governance: what production needs, and whether it is so."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Self
@@ -13,6 +14,11 @@ from app.routers.schemas import Answer
 router = APIRouter(prefix="/v1/admin/governance", tags=["admin"])
 
 
+class NamedBusiness(Answer):
+    id: str
+    name: str
+
+
 class ItemAnswer(Answer):
     id: str
     area: Area
@@ -22,16 +28,20 @@ class ItemAnswer(Answer):
     wanted: str
     how_to_mend: str
     business_ids: list[str]
+    businesses: list[NamedBusiness]
 
     @classmethod
-    def of(cls, item: Item) -> Self:
-        return cls(**{**asdict(item), "business_ids": list(item.business_ids)})
+    def of(cls, item: Item, names: Mapping[str, str]) -> Self:
+        ids = list(item.business_ids)
+        whom = [NamedBusiness(id=one, name=names.get(one, one)) for one in ids]
+        return cls(**{**asdict(item), "business_ids": ids, "businesses": whom})
 
 
 class ChecklistAnswer(Answer):
     environment: str
     checked_at: datetime
     ok: bool
+    counts: dict[Status, int]
     items: list[ItemAnswer]
 
     @classmethod
@@ -40,7 +50,8 @@ class ChecklistAnswer(Answer):
             environment=found.environment,
             checked_at=found.checked_at,
             ok=found.is_ok,
-            items=[ItemAnswer.of(one) for one in found.items],
+            counts=dict(found.counts),
+            items=[ItemAnswer.of(one, found.names) for one in found.items],
         )
 
 

@@ -34,6 +34,7 @@ class PrunedBusiness(Answer):
     appointment_retention_days: int | None
     conversation_retention_days: int | None
     counts: dict[RecordKind, int]
+    total: int
     complete: bool
 
     @classmethod
@@ -44,6 +45,7 @@ class PrunedBusiness(Answer):
             appointment_retention_days=business.appointment_retention_days,
             conversation_retention_days=business.conversation_retention_days,
             counts=done.counts,
+            total=done.total,
             complete=done.is_complete,
         )
 
@@ -53,6 +55,7 @@ class PruneAnswer(Answer):
     as_of: datetime
     complete: bool
     counts: dict[RecordKind, int]
+    total: int
     webhook_counts: int
     businesses: list[PrunedBusiness]
     recordings_at_provider: list[str]
@@ -64,6 +67,7 @@ class PruneAnswer(Answer):
             as_of=as_of,
             complete=all(done.is_complete for _, done in found),
             counts={kind: sum(done.counts[kind] for _, done in found) for kind in PRUNED},
+            total=sum(done.total for _, done in found),
             webhook_counts=old,
             businesses=[PrunedBusiness.of(business, done) for business, done in found],
             recordings_at_provider=[sid for _, done in found for sid in done.recordings],
