@@ -7,8 +7,8 @@ const SIZE = 50;
 export const uses = { "GET /v1/admin/audit": ["id", "at", "actor_type", "action", "business_id", "target_id", "changes"] };
 
 export async function load(api, { params }) {
-  const { business_id, actor_type, action, since_minutes } = params;
-  return api.page(`/v1/admin/audit${paged(params, SIZE, { business_id, actor_type, action, since_minutes })}`);
+  const { what: action, ...others } = kept(params);
+  return api.page(`/v1/admin/audit${paged(params, SIZE, { ...others, action })}`);
 }
 
 export const render = ({ items, total }, { format, params }) => html`${items.length ? html`<div class="scroll" tabindex="0" role="group" aria-label="Changes"><table class="audit"><caption class="unseen">Changes, newest first</caption>
@@ -18,7 +18,8 @@ export const render = ({ items, total }, { format, params }) => html`${items.len
     : html`<p class="empty">Nothing of the kind was changed.</p>`}
   ${pager("audit", params, { total, size: SIZE, noun: "changes", kept: kept(params) })}`;
 
-const kept = ({ business_id, actor_type, action, since_minutes }) => ({ business_id, actor_type, action, since_minutes });
+/** Not `action`: as data-action on the card it would be one. */
+const kept = ({ business_id, actor_type, what, since_minutes }) => ({ business_id, actor_type, what, since_minutes });
 
 export const ACTORS = { admin: "Operator", owner: "Owner", business: "Business's key", staff: "Staff", caller: "Caller", system: "The service" };
 
