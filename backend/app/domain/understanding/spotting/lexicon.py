@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from app.domain.understanding.spotting.tokens import opened
 
@@ -84,10 +84,15 @@ def _spelled_out(entry: str) -> Iterable[tuple[str, ...]]:
     parts = [_choices(match) for match in CHOICE.finditer(entry)]
     if len(parts) > 1:
         parts = [[form for choice in part for form in _forms(choice)] for part in parts]
-    for choice in product(*parts):
-        phrase = tuple(part for word in " ".join(choice).split() for part in opened(word))
+    # Opened before they are combined: there are few choices and many combinations.
+    for choice in product(*([_opened(choice) for choice in part] for part in parts)):
+        phrase = tuple(chain.from_iterable(choice))
         if phrase:
             yield phrase
+
+
+def _opened(choice: str) -> tuple[str, ...]:
+    return tuple(part for word in choice.split() for part in opened(word))
 
 
 def _choices(match: re.Match[str]) -> list[str]:
