@@ -8,11 +8,10 @@ import pytest
 from hypothesis import settings
 
 from app.ports import Storage
-from app.repositories.connect import open_storage
 from app.repositories.sql import migrate
 from tests.support import postgres
 from tests.support.fakes import MONDAY_9AM, FrozenClock
-from tests.support.work import empty_postgres
+from tests.support.storages import KeptStorages
 
 # A busy machine is no bug; what turns cost is for `make bench` to say.
 settings.register_profile("unhurried", settings(), deadline=None)
@@ -37,25 +36,37 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A file of the test's own, which it may open and close as it likes."""
     shutil.copy(sqlite_template, tmp_path / "test.db")
     return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture(scope="session")
+def kept_sqlite_url(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> str:
+    file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("kept") / "test.db")
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+async def kept_storages() -> AsyncIterator[KeptStorages]:
+    kept = KeptStorages()
+    yield kept
+    await kept.close()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def storage_url(request: pytest.FixtureRequest) -> str:
     if request.param == "memory":
         return "memory://"
-    url: str = request.getfixturevalue(f"{request.param}_url")
+    fixture = "kept_sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(fixture)
     return url
 
 
 @pytest.fixture
-async def storage(storage_url: str) -> AsyncIterator[Storage]:
-    if storage_url.startswith("postgresql"):
-        await empty_postgres(storage_url)
-    storage = await open_storage(storage_url)
-    yield storage
-    await storage.close()
+async def storage(storage_url: str, kept_storages: KeptStorages) -> Storage:
+    """Empty. It stays open for the next test, so it must not be closed."""
+    return await kept_storages.emptied(storage_url)
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """`make call`: ringing the running service from a terminal, or with prepared lines."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.support.processes import ran
 from tests.support.running_service import ADMIN, OWNER_TOKEN, RunningService, free_port, running
 
-BACKEND = Path(__file__).parents[1]
 BOOKING = """my kitchen drain is clogged
 Amy Rourke
 6100 Nieman Road, Mission 66202
@@ -27,15 +25,7 @@ def service() -> Iterator[RunningService]:
 
 def call(base: str, lines: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     keys = ["--admin-key", ADMIN["X-Admin-API-Key"], "--owner-token", OWNER_TOKEN]
-    return subprocess.run(
-        [sys.executable, "-m", "tools.call", "--base", base, *keys, *arguments],
-        cwd=BACKEND,
-        input=lines,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    return ran("tools.call", "--base", base, *keys, *arguments, heard=lines)
 
 
 def test_a_booked_call_ends_with_the_appointment_as_stored(service: RunningService) -> None:

@@ -1,16 +1,15 @@
 """`make phone`: ringing and texting the running service through signed webhooks."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.processes import ran
 from tests.support.running_service import ADMIN, OWNER_TOKEN, RunningService, free_port, running
 from tests.test_call import BOOKING
 
-BACKEND = Path(__file__).parents[1]
 TOKEN = "a token for these tests"
 PUBLIC = "https://calls.example.com"
 SIGNED = {
@@ -36,15 +35,7 @@ def env_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def phone(base: str, lines: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     keys = ["--admin-key", ADMIN["X-Admin-API-Key"], "--owner-token", OWNER_TOKEN]
-    return subprocess.run(
-        [sys.executable, "-m", "tools.phone", "--base", base, *keys, *map(str, arguments)],
-        cwd=BACKEND,
-        input=lines,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return ran("tools.phone", "--base", base, *keys, *map(str, arguments), heard=lines)
 
 
 def test_a_booked_call_ends_with_the_appointment_as_stored(

@@ -9,27 +9,25 @@ import httpx
 import pytest
 
 from tests.support.running_service import RunningService, free_port, running, serve
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 MEMORY = {"DATABASE_URL": "memory://"}
 
 
 def refusal(settings: Mapping[str, str], *arguments: str) -> str:
     """What it says when it will not start."""
-    process = serve(settings, *arguments)
-    said, _ = process.communicate(timeout=30)
-    assert process.returncode == 1
+    with serve(settings, *arguments) as service:
+        assert service.process.wait(PATIENCE_SECONDS) == 1
+        said = service.said.strip()
     assert "Traceback" not in said
-    return said.strip()
+    return said
 
 
 def test_it_says_where_to_go_and_with_which_keys() -> None:
-    with running({**MEMORY, "DEMO_DATA": "true"}) as service:
-        said: list[str] = []
-        assert service.process.stdout
-        while "demo_electrical" not in "".join(said):
-            said.append(service.process.stdout.readline())
-        text = "".join(said)
-        key = next(line.split()[1] for line in said if "demo_plumbing" in line)
+    with running({**MEMORY, "DEMO_DATA": "true"}, afresh=True) as service:
+        wait_until(lambda: "demo_electrical" in service.said)
+        text = service.said
+        key = next(line.split()[1] for line in text.splitlines() if "demo_plumbing" in line)
         rung = httpx.post(
             f"{service.base}/v1/voice/session/start", headers={"X-API-Key": key}, json={}
         )
@@ -47,7 +45,7 @@ def counted(service: RunningService, requests: int) -> list[str]:
 
 
 def test_several_workers_count_together(sqlite_url: str) -> None:
-    with running({"DATABASE_URL": sqlite_url}, "--workers", "2") as service:
+    with running({"DATABASE_URL": sqlite_url}, "--workers", "2", afresh=True) as service:
         lines = counted(service, 30)
         service.stop()
     assert [one.rpartition(" ")[2] for one in lines] == ["30.0"]
@@ -55,7 +53,7 @@ def test_several_workers_count_together(sqlite_url: str) -> None:
 
 def test_counters_of_an_earlier_run_are_forgotten(tmp_path: Path) -> None:
     (tmp_path / "counter_1.db").write_bytes(b"left over")
-    with running({**MEMORY, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}) as service:
+    with running({**MEMORY, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}, afresh=True) as service:
         lines = counted(service, 3)
     assert [one.rpartition(" ")[2] for one in lines] == ["3.0"]
 

@@ -51,8 +51,9 @@ class Shop:
         return response.json() if response.content else None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Gone after the last of these tests: while it is there, its event loop counts as running."""
     with chromium.launched() as browser:
         yield browser
 

@@ -1,8 +1,7 @@
 """The whole way with a real process: nobody answers, it is killed, and the second one takes it."""
 
 import asyncio
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -22,10 +21,10 @@ from tests.support.running_service import ADMIN, OWNER_TOKEN
 from tests.support.shop import OWNER
 from tests.support.texter import BUSINESS_NUMBER
 from tests.support.twilio_server import ORIGIN, TwilioServer
+from tests.support.waiting import wait_until
 from tests.test_kill import Machine
 
 A_WHILE = timedelta(minutes=10)
-WITHIN_SECONDS = 60
 BUSINESS = {
     "id": "killed",
     "name": "Bristol Plumbing",
@@ -95,15 +94,6 @@ def a_while_ago(uow: UnitOfWork) -> None:
     look = uow.outbox.find(f"{URGENT}{escalation.id}-climb-{len(escalation.told)}")
     assert look is not None
     uow.outbox.save(replace(look, due_at=look.due_at - A_WHILE))
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while time.monotonic() < deadline:
-        if is_so():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not come to pass")
 
 
 def test_the_second_takes_it_after_the_first_was_not_reached_and_the_service_was_killed(

@@ -1,0 +1,52 @@
+"""Storages that are opened once and emptied for every test: opening one costs more than most tests.
+
+Whatever a storage keeps in its process, such as prepared statements, outlives a test as it
+outlives a request. Opening, closing and migrating have tests of their own, with their own files.
+"""
+
+import sqlite3
+
+import asyncpg
+
+from app.ports import Storage
+from app.repositories.connect import open_storage
+from app.repositories.memory import MemoryStorage
+from tests.support.work import EMPTY
+
+
+class KeptStorages:
+    """By URL. They belong to the event loop that all tests share."""
+
+    def __init__(self) -> None:
+        self._storages: dict[str, Storage] = {}
+        self._sqlite: sqlite3.Connection | None = None
+        self._postgres: asyncpg.Connection | None = None
+
+    async def emptied(self, url: str) -> Storage:
+        if url.startswith("memory"):
+            return MemoryStorage()
+        if url not in self._storages:
+            self._storages[url] = await open_storage(url)
+        if url.startswith("sqlite"):
+            self._empty_sqlite(url)
+        else:
+            await self._empty_postgres(url)
+        return self._storages[url]
+
+    async def close(self) -> None:
+        for storage in self._storages.values():
+            await storage.close()
+        if self._sqlite is not None:
+            self._sqlite.close()
+        if self._postgres is not None:
+            await self._postgres.close()
+
+    def _empty_sqlite(self, url: str) -> None:
+        if self._sqlite is None:
+            self._sqlite = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)
+        self._sqlite.executescript(f"BEGIN; {EMPTY}; COMMIT")
+
+    async def _empty_postgres(self, url: str) -> None:
+        if self._postgres is None:
+            self._postgres = await asyncpg.connect(url)
+        await self._postgres.execute(EMPTY)
