@@ -74,14 +74,15 @@ class Reports(Protocol):
         ...
 
     def calls(self, since: datetime, until: datetime, served: Set[str]) -> Sequence[CallAnswered]:
-        """Of conversations by phone that began in [since, until); `served` are outcomes."""
+        """Of conversations by phone that began in [since, until); `served` are outcomes, and
+        appointments count that start at or after `since`."""
         ...
 
     def booked(
         self, since: datetime, until: datetime, periods: Sequence[datetime]
     ) -> Sequence[BookedTally]:
-        """Of conversations that began in [since, until), on any channel; `periods` are moments in
-        order."""
+        """Of conversations that began in [since, until), on any channel, and appointments that
+        start at or after `since`; `periods` are moments in order."""
         ...
 
     def texts(self, since: datetime) -> Sequence[TextTally]:

@@ -130,7 +130,8 @@ class MemoryReports(Patrons):
         return LeadTally(booked=len(booked), unbooked=len(everybody - booked))
 
     def calls(self, since: datetime, until: datetime, served: Set[str]) -> Sequence[CallAnswered]:
-        made = {one.conversation_id for one in self._appointments.everything()}
+        visits = self._appointments.everything()
+        made = {one.conversation_id for one in visits if one.window.start >= since}
         return [
             CallAnswered(
                 one.started_at, one.is_emergency or one.outcome in served or one.id in made
@@ -148,7 +149,9 @@ class MemoryReports(Patrons):
         made = (
             (began[one.conversation_id], one)
             for one in self._appointments.everything()
-            if one.conversation_id in began and one.status not in NO_VISIT
+            if one.conversation_id in began
+            and one.window.start >= since
+            and one.status not in NO_VISIT
         )
         groups = _grouped(made, lambda pair: (_period(pair[0], periods), pair[1].service_type))
         return [

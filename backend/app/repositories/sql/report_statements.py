@@ -214,11 +214,12 @@ def bookings(without: Sequence[str]) -> sa.Select:
     )
 
 
-IS_MADE_IN = sa.and_(a.business_id == v.business_id, a.conversation_id == v.id)
+# Few appointments start after a recent moment, however many are stored; all that were made since do.
+STARTS_SINCE = (a.business_id == MINE, a.starts_at >= SINCE)
 IS_SERVED = sa.or_(
     v.is_emergency,
     v.outcome.in_(sa.bindparam("served", expanding=True, type_=Words)),
-    sa.exists().where(IS_MADE_IN),
+    v.id.in_(sa.select(a.conversation_id).where(*STARTS_SINCE, a.conversation_id.is_not(None))),
 )
 BEGAN_WITHIN = (v.business_id == MINE, v.started_at >= SINCE, v.started_at < UNTIL)
 CALLS = sa.select(v.started_at, sa.func.coalesce(IS_SERVED, False).label("is_served")).where(
@@ -235,8 +236,8 @@ def booked(periods: Sequence[datetime]) -> sa.Select:
             sa.func.count(a.estimated_cents).label("valued"),
             _sum(a.estimated_cents).label("estimated_cents"),
         )
-        .select_from(t.conversations.join(t.appointments, IS_MADE_IN))
-        .where(*BEGAN_WITHIN, IS_VISIT)
+        .select_from(t.conversations.join(t.appointments, a.conversation_id == v.id))
+        .where(*BEGAN_WITHIN, *STARTS_SINCE, IS_VISIT)
         .group_by(sa.text("period"), a.service_type)
     )
 
