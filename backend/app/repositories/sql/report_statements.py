@@ -214,7 +214,7 @@ def bookings(without: Sequence[str]) -> sa.Select:
     )
 
 
-# Few appointments start after a recent moment, however many are stored; all that were made since do.
+# Few start after a recent moment, however many are stored; those that were made since all do.
 STARTS_SINCE = (a.business_id == MINE, a.starts_at >= SINCE)
 IS_SERVED = sa.or_(
     v.is_emergency,
