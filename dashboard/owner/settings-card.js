@@ -28,6 +28,8 @@ export function settingsCard({ fields, form, read, preview, shows = [], done, ac
       [`PATCH ${BUSINESS}`]: [],
     },
 
+    every: 600_000,
+
     async load(api) {
       const [business, now] = await Promise.all([api.get(BUSINESS), api.send("POST", CHECK, {})]);
       return { business, now };

@@ -13,7 +13,7 @@ const dayEditor = (day, name, spans, at) => html`<fieldset class="day" data-day=
   <label class="check"><input type="checkbox" data-action="toggleDay" data-id="open-${day}"${spans.length > 0 && html` checked`} aria-label="Open on ${name}"> <span>${spans.length ? "Open" : "Closed"}</span></label>
   <div class="spans">${spans.map((span) => html`<div class="span" data-row>${spanEditor(name, span)}</div>`)}</div>
   <div class="day-tools"><button type="button" class="quiet" data-action="addSpan" data-id="add-${day}"${spans.length === 0 && html` hidden`} aria-label="Add hours on ${name}">Add hours</button>
-    ${WEEKDAYS.includes(day) && html`<button type="button" class="quiet" data-action="copyDay" data-id="copy-${day}" aria-label="Copy ${name} to Monday through Friday">Copy to weekdays</button>`}</div></fieldset>`;
+    ${WEEKDAYS.includes(day) && html`<button type="button" class="quiet" data-action="copyDay" data-id="copy-${day}" aria-label="Copy ${name} to Monday through Friday">Copy to Mon–Fri</button>`}</div></fieldset>`;
 
 const spanEditor = (name, [opens, closes]) => html`<input type="time" data-edge="opens" value="${opens}" aria-label="${name} from">
   <span>to</span> <input type="time" data-edge="closes" value="${closes === "24:00" ? "00:00" : closes}" aria-label="${name} until">

@@ -337,8 +337,8 @@ def test_hostile_names_are_only_text(open_as: Callable[..., Page], shop: Shop) -
     assert_harmless(page)
 
 
-def test_every_section_is_accessible(open_as: Callable[..., Page], demo: Shop, scheme: str) -> None:
-    page = open_as(demo, "#/settings/hours", color_scheme=scheme)
+def test_every_section_is_accessible(open_as: Callable[..., Page], demo: Shop) -> None:
+    page = open_as(demo, "#/settings/hours")
     for section in SECTIONS:
         page.evaluate("hash => { location.hash = hash }", f"#/settings/{section}")
         page.wait_for_function("hash => location.hash === hash", arg=f"#/settings/{section}")

@@ -20,7 +20,7 @@ const read = (at) => {
   return { ...values, service_area_zips: linesOf(values.service_area_zips).flatMap((one) => one.split(/\s+/)) };
 };
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: [
     "minimum_notice_minutes", "booking_horizon_days", "arrival_window_minutes", "max_jobs_per_day", "travel_buffer_minutes", "emergency_reserve",
     "reserve_mornings_for_emergencies", "base_zip", "service_area_zips",

@@ -20,7 +20,7 @@ const form = (business, { format }) => html`
 
 const preview = (told) => html`<h3>How we answer the phone</h3>${quoted(told.greeting)}<p>Somebody we know:</p>${quoted(told.greeting_known)}`;
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: ["name", "language_code", "timezone", "owner_name", "owner_email", "twilio_phone_number"], form, read: valuesOf, preview,
   shows: ["greeting", "greeting_known"], done: "Saved.",
 });

@@ -8,6 +8,6 @@ const form = (business) => html`<p>Gas, fire, water, no heat and other dangers a
 
 const read = (at) => ({ emergency_keywords: at.querySelector('[data-at="/emergency_keywords"]').value.split("\n").map((one) => one.trim()).filter(Boolean) });
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: ["emergency_keywords"], form, read, preview: () => html``, done: "Emergency words saved.",
 });

@@ -12,7 +12,7 @@ const form = (business) => html`<ul class="list items" data-list="/faq">${busine
 
 const read = (at) => ({ faq: rowsOf(at.querySelector("[data-list]")).map((one) => ({ question: one.question ?? "", answer: one.answer ?? "" })) });
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: ["faq"], form, read, done: "Answers saved.",
   actions: { addQuestion({ card }) { addRow(card.querySelector("[data-list]"), row({})); return false; } },
 });

@@ -32,7 +32,7 @@ const preview = (told, format) => html`<h3>What callers hear</h3>${quoted(told.h
   <p>${told.open_now ? "You would be open now." : html`You would be closed now${told.next_opening && html`, and open again ${format.dayTime(told.next_opening)}`}.`}</p>
   ${offered(told, format)}${outsideList(told, format)}`;
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: ["opening_hours", "public_holidays", "blackout_dates"], form, read, preview, done: "Hours saved. Callers hear them from now on.",
   shows: ["hours_in_words", "open_now", "next_opening", "next_windows.start_time", "appointments_outside_new_hours.start_time", "appointments_outside_new_hours.customer_name", "appointments_outside_total"],
   actions: {

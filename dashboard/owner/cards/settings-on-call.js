@@ -17,7 +17,7 @@ const read = (at) => ({ ...valuesOf(at), on_call: rowsOf(at.querySelector("[data
 
 const preview = (told) => html`<h3>Who is told of an emergency</h3><p>${told.on_call_in_words}</p>`;
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: ["on_call", "escalation_minutes", "owner_phone", "transfer_phone"], form, read, preview, shows: ["on_call_in_words"], done: "Saved. The next emergency goes by it.",
   actions: { addPerson({ card, context }) { addRow(card.querySelector("[data-list]"), row({ name: "", phone: "" }, context.format)); return false; } },
 });

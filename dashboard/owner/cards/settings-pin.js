@@ -13,7 +13,7 @@ const read = (at) => {
   return typed ? { owner_pin: typed } : {};
 };
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: ["owner_pin_set"], form, read, done: "PIN saved.",
   actions: {
     async close({ api, say, context }) {

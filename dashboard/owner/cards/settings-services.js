@@ -10,10 +10,10 @@ const row = (one) => html`<input type="hidden" data-part="service_type" value="$
     ${field("Minutes", { part: "minutes", type: "number", min: 1, max: 1440, inputmode: "numeric", value: one.minutes })}
     ${field("From $", { part: "price_low", type: "number", min: 0, step: "0.01", inputmode: "decimal", value: one.price_low })}
     ${field("To $", { part: "price_high", type: "number", min: 0, step: "0.01", inputmode: "decimal", value: one.price_high })}</div>
-  <details><summary>What callers say, and who can do it</summary>
+  <div class="row-foot"><details><summary>What callers say, and who can do it</summary>
     ${field("Words callers use for it", { part: "keywords", value: one.keywords.join(", "), hint: "With commas between. The name itself and the usual words of your trade are known." })}
     ${field("Skills it needs", { part: "skills", value: one.skills.join(", "), hint: "Only technicians who have all of them are sent." })}</details>
-  ${rowButtons("this service", { canMove: true })}`;
+  ${rowButtons("this service", { canMove: true })}</div>`;
 
 const form = (business) => html`<p class="hint">Callers hear these prices as estimates, and visits take as long as it says here. The usual services of your trade are known besides, without prices.</p>
   <ul class="list items" data-list="/services">${business.services.map((one) => html`<li data-row>${row(one)}</li>`)}</ul>
@@ -32,7 +32,7 @@ const read = (at) => ({
 const preview = ({ price_examples: examples }) => html`<h3>When a caller asks for the price</h3>
   ${examples.length ? html`<ul class="list">${examples.map((one) => html`<li><b>${one.name}</b>: “${one.said}”</li>`)}</ul>` : html`<p>No prices of your own yet.</p>`}`;
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: ["services", "emergency_surcharge"], form, read, preview, done: "Services and prices saved.",
   shows: ["price_examples.name", "price_examples.said"],
   actions: { addService({ card }) { addRow(card.querySelector("[data-list]"), row(NEW)); return false; } },

@@ -22,7 +22,7 @@ const read = (at) => {
 const preview = (told) => html`<h3>What customers read</h3>${told.reminder_example && html`<p>Reminder:</p>${quoted(told.reminder_example)}`}
   ${told.retention_example && html`<p>Asking back:</p>${quoted(told.retention_example)}`}`;
 
-export const { uses, load, render, wire, actions } = settingsCard({
+export const { uses, load, render, wire, actions, every } = settingsCard({
   fields: [
     "default_reminder_hours", "missed_call_texts", "followups_enabled", "review_requests", "review_link", "retention_enabled", "retention_sms_template", "briefing_hour",
   ],
