@@ -7,7 +7,7 @@ from typing import Final
 from uuid import uuid4
 
 from app.domain.appointments import Appointment
-from app.domain.conversations import Conversation
+from app.domain.conversations import Channel, Conversation
 from app.domain.customers import Customer, CustomerId
 from app.domain.understanding.wishes import TimeOption, TimeWish
 from app.domain.waitlist import Waiting
@@ -45,12 +45,15 @@ def join(uow: UnitOfWork, moment: Moment, conversation: Conversation, wish: Time
         language_code=conversation.state.language,
         appointment_id=visit.id if visit else None,
     )
-    _put(uow, wanted)
+    _put(uow, wanted, is_known=conversation.channel is not Channel.WEB)
 
 
-def _put(uow: UnitOfWork, wanted: Waiting) -> None:
+def _put(uow: UnitOfWork, wanted: Waiting, *, is_known: bool) -> None:
+    """Whoever only typed the customer's number takes nobody's place."""
     for old in uow.waitlist.list_open():
         if (old.customer_id, old.service_type) == (wanted.customer_id, wanted.service_type):
+            if not is_known:
+                return
             uow.waitlist.save(replace(wanted, id=old.id, created_at=old.created_at))
             return
     uow.waitlist.add(wanted)

@@ -125,7 +125,21 @@ def _owe_call(
         conversation_id=conversation.id,
         note=_note(conversation),
     )
-    uow.return_calls.put(owed)
+    uow.return_calls.put(_beside(before, owed, conversation))
+
+
+def _beside(before: ReturnCall | None, owed: ReturnCall, conversation: Conversation) -> ReturnCall:
+    """Whoever types a number into a web page adds to what is owed to it, and changes none of it."""
+    if conversation.channel is not Channel.WEB or before is None:
+        return owed
+    is_ours = before.conversation_id == conversation.id
+    if is_ours or before.status is not ReturnCallStatus.PENDING:
+        return owed
+    told = ", ".join(part for part in (owed.name, owed.note) if part)
+    note = f"{before.note}; in a chat: {told}" if before.note else f"in a chat: {told}"
+    return replace(
+        before, last_seen_at=owed.last_seen_at, attempts=owed.attempts, note=note[:LONGEST_NOTE]
+    )
 
 
 def _attempts(before: ReturnCall | None, conversation: Conversation) -> int:

@@ -9,7 +9,10 @@ from app.domain.conversations import Channel
 from app.domain.customers import CustomerId
 from app.domain.dialogue.events import VisitsFound
 from app.domain.dialogue.outcomes import FindVisits
+from app.domain.dialogue.state import DialogueState
 from app.domain.text_messages import TextKind
+from app.domain.understanding.wishes import TimeWish
+from app.services import joining_waitlist
 from tests.support import doors, factories
 from tests.support.fakes import MONDAY_9AM
 from tests.support.shop import OWNER, Shop
@@ -181,3 +184,39 @@ async def test_stop_in_a_call_may_still_mean_the_water(shop: Shop) -> None:
     await phone.dials()
     assert "text" not in await phone.says("stop")
     assert await shop.look(lambda uow: uow.opt_outs.find(VICTIM)) is None
+
+
+async def test_a_call_that_is_owed_already_stays_owed_as_it_was(
+    shop: Shop, visitor: Visitor
+) -> None:
+    """Whoever types that number adds to it, and takes nothing away."""
+    before = factories.a_return_call(
+        phone=VICTIM, name="Vera Voss", note="problem: no heat, baby", conversation_id="theirs"
+    )
+    await shop.change(lambda uow: uow.return_calls.put(before))
+    await visitor.begins(customer_phone=VICTIM, customer_name="Mallory")
+    await visitor.writes("My kitchen sink is clogged", "goodbye")
+    (owed,) = await shop.owed()
+    assert (owed.name, owed.reason, owed.conversation_id) == (
+        "Vera Voss",
+        before.reason,
+        "theirs",
+    )
+    assert (owed.note or "").startswith("problem: no heat, baby; in a chat: ")
+    assert "clogged" in (owed.note or "") and "Mallory" in (owed.note or "")
+    assert owed.attempts == before.attempts + 1
+
+
+async def test_a_place_on_the_waitlist_is_not_taken_over(shop: Shop, victim: str) -> None:
+    waiting = factories.a_waiting(
+        customer_id=CustomerId("victim"), phone=VICTIM, service_type="drain"
+    )
+    await shop.change(lambda uow: uow.waitlist.add(waiting))
+    state = DialogueState(service_type="drain", phone=VICTIM)
+    wish = TimeWish(options=())
+    for channel, is_theirs in ((Channel.WEB, True), (Channel.PHONE, False)):
+        talk = factories.a_conversation(phone=None, channel=channel, state=state)
+        at = await doors.moment(shop)
+        await shop.change(lambda uow, talk=talk, at=at: joining_waitlist.join(uow, at, talk, wish))
+        (open_one,) = await shop.look(lambda uow: uow.waitlist.list_open())
+        assert (open_one == waiting) is is_theirs
