@@ -53,3 +53,10 @@ test("a week has a column for each date, of everybody or of one", () => {
   assert.deepEqual(week(""), [2, 0]);
   assert.deepEqual(week("bob"), [1, 0]);
 });
+
+test("when somebody who works alone is off, the week shows it", () => {
+  const sheet = { appointments: [], days: [day("2026-12-01")], absences: [{ technician_id: "ann", kind: "time_off", note: null, start_time: "2026-12-01T20:00:00Z", end_time: "2026-12-01T21:00:00Z" }] };
+  const shades = (crew) => columnsOf({ sheet, technicians: crew, dates: ["2026-12-01"], mode: "week", format }).columns[0].shades.length;
+  assert.equal(shades([technicians[0], technicians[2]]), 1);
+  assert.equal(shades(technicians), 0);
+});

@@ -29,11 +29,14 @@ function workersOf(technicians, jobs) {
   return !known.length || busy.has(null) ? [...known, null] : known;
 }
 
+/** Whoever works alone: when they are off, so is the business. */
+const onlyOne = (technicians) => { const active = technicians.filter((one) => one.is_active); return active.length === 1 ? active[0].id : null; };
+
 function columnOf({ date, technician }, { day, jobs, technicians, sheet, mode, who, format }) {
   const isHere = (job) => format.dateOf(job.start_time) === date && (mode === "week" || technicianOf(job, technicians) === technician);
   const limits = { from: day.first, to: Math.max(day.last, WHOLE_DAY) };
   const spans = jobs.filter(isHere).map((job) => spanOf(job, day, limits)).filter(Boolean);
-  const whose = mode === "week" ? who : technician?.id;
+  const whose = mode === "week" ? who || onlyOne(technicians) : technician?.id;
   return {
     date, technician, day, spans,
     told: day.told,
