@@ -45,12 +45,15 @@ async def test_lines_change_when_the_configuration_does() -> None:
         "public_base_url": "https://user:hidden@calls.example.com/x",
         "llm_base_url": "https://models.example.com/v1",
         "llm_model": "m",
+        "speech_base_url": "https://speech.example.com/v1",
+        "speech_model": "s",
     }
     async with serving(**safe) as web:
         after = await lines(web)
     changed = {name for name in before if before[name]["status"] != after[name]["status"]}
     assert changed == {
-        *("secrets_key", "twilio_account", "public_address", "language_model", "speech_provider")
+        *("secrets_key", "twilio_account", "public_address", "language_model", "twilio_privacy"),
+        "speech_provider",
     }
     assert after["public_address"]["found"] == "https://calls.example.com"
 

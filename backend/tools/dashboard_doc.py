@@ -18,7 +18,8 @@ the cards and with the API.
 
 How to add a card: a module in `owner/cards/` (the head of `js/card.js` says what it exports), and
 its name in the `cards` of a screen in `owner/screens/`. A new screen also has a line in
-`owner/screens.js` and in `owner/shell.js`.
+`owner/screens.js` and in `owner/shell.js`. The same in `admin/`. What the operator may set of a
+business stands in `admin/form/fields.js`.
 """
 TITLES = {"owner": "Owner", "admin": "Admin"}
 

@@ -26,8 +26,10 @@ def configuration_of(settings: Settings) -> Configuration:
         workers=settings.workers,
         shares_counters=bool(settings.prometheus_multiproc_dir),
         reaches_private_calendars=settings.calendar_allow_private_addresses,
-        language_model=urlsplit(settings.llm_base_url).hostname or "",
-        language_model_is_local=_is_local(urlsplit(settings.llm_base_url).hostname or ""),
+        language_model=_host(settings.llm_base_url),
+        language_model_is_local=_is_local(_host(settings.llm_base_url)),
+        speech=_host(settings.speech_base_url),
+        speech_is_local=_is_local(_host(settings.speech_base_url)),
         listens_on=settings.host,
     )
 
@@ -51,6 +53,10 @@ def _origin(address: str) -> str:
     """Without whatever else stands in it, such as a password."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.hostname}" if parts.hostname else ""
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
 
 
 def _is_local(host: str) -> bool:

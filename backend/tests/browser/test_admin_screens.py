@@ -118,7 +118,7 @@ def test_the_audit_trail_is_narrowed_down_and_paged(
     page = operator("#/audit")
     page.get_by_label("Business id").fill(shop.id)
     page.get_by_label("What").fill("business.change")
-    rows = page.locator("tbody tr")
+    rows = page.locator("ul.changes > li")
     expect(page.get_by_label("Pages")).to_contain_text("1 to 50 of 55")
     expect(rows).to_have_count(50)
     page.get_by_role("link", name="Next page").click()

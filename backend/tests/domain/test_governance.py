@@ -90,7 +90,7 @@ def test_where_everything_is_as_it_should_be_only_what_nobody_can_see_is_left() 
     assert {one.id: one.status for one in found.items if one.status is not OK} == {
         "proxy": UNKNOWN,
         "backups": UNKNOWN,
-        "speech_provider": UNKNOWN,
+        "twilio_privacy": UNKNOWN,
     }
 
 
@@ -119,7 +119,9 @@ BY_SETTINGS = [
     ("demo_data", {"demo_data": True, "environment": "staging"}, WARNING),
     ("language_model", {"language_model": "api.example.com"}, WARNING),
     ("language_model", {"language_model": "10.0.0.5", "language_model_is_local": True}, OK),
-    ("speech_provider", {"sms_provider": "stub", "twilio": TwilioSettings()}, OK),
+    ("speech_provider", {"speech": "speech.example.com"}, WARNING),
+    ("speech_provider", {"speech": "10.0.0.6", "speech_is_local": True}, OK),
+    ("twilio_privacy", {"sms_provider": "stub", "twilio": TwilioSettings()}, OK),
     ("metrics", {"workers": 2}, WARNING),
     ("metrics", {"workers": 2, "shares_counters": True}, OK),
 ]

@@ -11,10 +11,10 @@ export async function load(api, { params }) {
   return api.page(`/v1/admin/audit${paged(params, SIZE, { ...others, action })}`);
 }
 
-export const render = ({ items, total }, { format, params }) => html`${items.length ? html`<div class="scroll" tabindex="0" role="group" aria-label="Changes"><table class="audit"><caption class="unseen">Changes, newest first</caption>
-    <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Business</th><th scope="col">Of it</th></tr></thead>
-    <tbody>${items.map((one) => html`<tr><td class="nowrap">${format.dateTime(one.at)}</td><td>${ACTORS[one.actor_type] ?? one.actor_type}</td><td><code>${one.action}</code></td>
-      <td>${one.business_id ? tenantLink(one.business_id) : html`<small>the platform</small>`}</td><td>${details(one)}</td></tr>`)}</tbody></table></div>`
+export const render = ({ items, total }, { format, params }) => html`${items.length ? html`<ul class="list changes" aria-label="Changes, newest first">${items.map((one) => html`<li class="line">
+    <code>${one.action}</code><span>by ${ACTORS[one.actor_type] ?? one.actor_type}</span>
+    ${one.business_id ? html`<span>of ${tenantLink(one.business_id)}</span>` : html`<small>of the platform</small>`}
+    <small>${details(one)}</small><small class="push">${format.dateTime(one.at)}</small></li>`)}</ul>`
     : html`<p class="empty">Nothing of the kind was changed.</p>`}
   ${pager("audit", params, { total, size: SIZE, noun: "changes", kept: kept(params) })}`;
 

@@ -2,7 +2,7 @@ import { refreshCards } from "../../js/card.js";
 import { html } from "../../js/html.js";
 import { changes, read } from "../form/read.js";
 import { groups } from "../form/show.js";
-import { clearProblems, showProblems, wireRows } from "../form/wire.js";
+import { clearProblems, keepUnfolded, showProblems, wireRows } from "../form/wire.js";
 import { FIELDS } from "../form/fields.js";
 import { askBeforeLeaving } from "../form/leaving.js";
 import { at } from "./parts.js";
@@ -21,11 +21,13 @@ export const render = (one) => html`<form data-action="save" novalidate>${groups
 
 /** What stood in each form when it was shown: only what differs from it is sent, so that nobody else's change is undone. */
 const untouched = new WeakMap();
+const unfolded = new Map();
 
 export function wire(root, { data }) {
   const form = root.querySelector("form");
   untouched.set(form, read(form));
   wireRows(form);
+  keepUnfolded(form, unfolded);
   const count = () => Object.keys(changes(untouched.get(form), read(form))).length;
   const tell = () => {
     const unsaved = count();

@@ -22,6 +22,15 @@ export function wireRows(form) {
   });
 }
 
+/** Groups that were unfolded stay so when the form is shown anew. */
+export function keepUnfolded(form, unfolded) {
+  for (const group of form.querySelectorAll("details.group")) {
+    const title = group.querySelector("summary").textContent;
+    group.open = unfolded.get(title) ?? group.open;
+    group.addEventListener("toggle", () => unfolded.set(title, group.open));
+  }
+}
+
 /** Shows what the service refused where it was typed; whatever is about no field is thrown on. */
 export function showProblems(form, problem) {
   clearProblems(form);

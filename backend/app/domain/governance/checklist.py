@@ -62,6 +62,7 @@ def _of_settings(facts: Facts) -> list[Item]:
         data.backups(given),
         privacy.language_model(given),
         privacy.speech(given),
+        privacy.carrier(given),
         operations.counters(given),
     ]
 

@@ -50,6 +50,9 @@ class Configuration:
     """The host that callers' words are sent to; empty for none."""
     language_model_is_local: bool = False
     """It is on this machine or in this network."""
+    speech: str = ""
+    """The host that speaks our replies and hears recordings; empty for none."""
+    speech_is_local: bool = False
     listens_on: str = "127.0.0.1"
 
 

@@ -45,17 +45,39 @@ def _where_words_go(host: str, is_local: bool) -> str:
 
 
 def speech(configuration: Configuration) -> Item:
-    """Who hears a telephone call is no choice of ours: whoever carries it."""
-    heard = configuration.sms_provider == "twilio" or configuration.twilio.token
+    host, is_local = configuration.speech, configuration.speech_is_local
+    leaves = bool(host) and not is_local
     return Item(
         id="speech_provider",
         area=Area.PRIVACY,
-        title="It is known who hears the callers",
-        status=Status.UNKNOWN if heard else Status.OK,
+        title="Callers' voices stay here",
+        status=Status.WARNING if leaves else Status.OK,
+        found=_where_voices_go(host, is_local),
+        wanted="no speech provider, one in your own network, or a contract with whoever runs it",
+        how_to_mend="Empty SPEECH_BASE_URL, or agree in writing what they keep.",
+    )
+
+
+def _where_voices_go(host: str, is_local: bool) -> str:
+    if not host:
+        return "no speech provider is asked"
+    if is_local:
+        return f"our replies and recorded speech go to {host}, in this network"
+    return f"our replies and recorded speech go to {host}"
+
+
+def carrier(configuration: Configuration) -> Item:
+    """Who hears a telephone call is no choice of ours: whoever carries it."""
+    carries = configuration.sms_provider == "twilio" or configuration.twilio.token
+    return Item(
+        id="twilio_privacy",
+        area=Area.PRIVACY,
+        title="It is known what Twilio keeps of calls",
+        status=Status.UNKNOWN if carries else Status.OK,
         found=(
             "Twilio turns callers' speech into words; what it keeps is set in its console"
-            if heard
-            else "nobody outside recognises speech"
+            if carries
+            else "Twilio is not used"
         ),
         wanted="recordings behind authentication, kept at Twilio no longer than you need them",
         how_to_mend="In Twilio's console: HTTP authentication for media, and how long it keeps it.",
