@@ -21,6 +21,8 @@ text_messages = sa.Table(
     sa.Column("campaign", Words),
     sa.Index("text_messages_in_order", "business_id", "created_at", "id"),
     sa.Index("text_messages_reported", *report_indexes.TEXT_MESSAGES),
+    sa.Index("text_messages_by_status", "business_id", "status", "created_at", "id"),
+    sa.Index("text_messages_by_kind", "business_id", "kind", "created_at", "id"),
     sa.Index("text_messages_with_phone", "business_id", "phone", "created_at"),
 )
 

@@ -5,6 +5,8 @@ from typing import Final
 
 WORTH: Final = ("status", "is_emergency", "estimated_cents")
 """What most reports on visits sum up."""
+OF_CUSTOMER: Final = ("business_id", "customer_id", "starts_at", "id", *WORTH)
+"""With the whole order of a customer's visits, else SQLite walks those of all customers."""
 CUSTOMERS: Final = ("business_id", "created_at", "has_email", "has_address")
 APPOINTMENTS: Final = (
     *("business_id", "starts_at", *WORTH),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from app.errors import Unavailable
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration in `backend/alembic/versions`; a test compares the two."""
 
 CURRENT = sa.text("SELECT version_num FROM alembic_version")

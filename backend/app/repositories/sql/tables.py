@@ -125,9 +125,7 @@ appointments = sa.Table(
     ),
     sa.Index("appointments_in_order", "business_id", "starts_at", "id"),
     sa.Index("appointments_holding", "business_id", "holds_time", "ends_at"),
-    sa.Index(
-        "appointments_of_customer", "business_id", "customer_id", "starts_at", *report_indexes.WORTH
-    ),
+    sa.Index("appointments_of_customer", *report_indexes.OF_CUSTOMER),
     sa.Index("appointments_reported", *report_indexes.APPOINTMENTS),
     sa.Index("appointments_by_status", "business_id", "status", "starts_at", "id"),
     sa.Index("appointments_of_conversation", "business_id", "conversation_id", "created_second"),
@@ -157,6 +155,8 @@ conversations = sa.Table(
     sa.Index("conversations_of_customer", "business_id", "customer_id", "started_at"),
     sa.Index("conversations_of_phone", "business_id", "phone", "started_at"),
     sa.Index("conversations_flagged", "business_id", "flagged", "started_at", "id"),
+    sa.Index("conversations_urgent", "business_id", "is_emergency", "started_at", "id"),
+    sa.Index("conversations_by_channel", "business_id", "channel", "started_at", "id"),
     sa.Index("conversations_reported", *report_indexes.CONVERSATIONS),
     sa.Index("conversations_beginning", *report_indexes.BEGINNINGS),
     sa.Index("conversations_leads", *report_indexes.LEADS),
