@@ -13,6 +13,8 @@ from app.routers.body_limit import limited
 SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 METHODS = frozenset({"GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"})
 NO_SNIFFING = (b"x-content-type-options", b"nosniff")
+STREAM = (b"content-type", b"text/event-stream; charset=utf-8")
+"""Goes on for as long as somebody listens: what counts is when it began."""
 NOT_KEPT = (b"cache-control", b"no-store")
 
 
@@ -33,19 +35,21 @@ class RequestLog:
         added = [(b"x-request-id", request_id), NO_SNIFFING]
         if scope["path"].startswith("/v1/"):
             added.append(NOT_KEPT)
-        status = 500
+        status, began_streaming = 500, 0.0
 
         async def send_marked(message: Message) -> None:
-            nonlocal status
+            nonlocal status, began_streaming
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if STREAM in message["headers"]:
+                    began_streaming = perf_counter()
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 
         try:
             await self._app(scope, limited(scope, receive), send_marked)
         finally:
-            self._note(scope, status, perf_counter() - started)
+            self._note(scope, status, (began_streaming or perf_counter()) - started)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in METHODS else "OTHER"

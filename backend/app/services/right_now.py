@@ -17,6 +17,8 @@ from app.services.business_facts import Moment
 from app.services.lost_calls import LONGEST_TRANSFER
 from app.services.threads import COLD_AFTER
 
+BEGAN_WITHIN: Final = 3 * COLD_AFTER
+"""Conversations by text go on for days."""
 LIVE_FOR: Final = timedelta(minutes=10)
 """After the last thing anybody said; who is silent longer has left, on whatever channel."""
 MOST_LIVE: Final = Paging(limit=100)
@@ -72,7 +74,7 @@ def _of(known: dict[CustomerId, Customer], customer_id: CustomerId | None) -> Cu
 
 def _live(uow: UnitOfWork, at: Moment) -> list[tuple[Conversation, bool]]:
     """Each with whether a person of the business has them on the line."""
-    wanted = ConversationFilter(started_from=at.now - COLD_AFTER, last_from=at.now - LIVE_FOR)
+    wanted = ConversationFilter(started_from=at.now - BEGAN_WITHIN, last_from=at.now - LIVE_FOR)
     open_calls = uow.calls.list_open(at.now + LIVE_FOR)
     put_through = {call.conversation_id for call in open_calls if _talks_to_person(at, call)}
     found = {one.id: one for one in uow.conversations.list(wanted, MOST_LIVE).items}

@@ -171,6 +171,25 @@ async def test_heartbeats_say_that_it_still_works(worker: Worker) -> None:
         assert ear.headers["cache-control"] == "no-store"
 
 
+async def counted_seconds(worker: Worker) -> float:
+    name = 'http_request_duration_seconds_sum{method="GET",route="/v1/owner/live"}'
+    told = (await worker.web.client.get("/metrics")).text
+    found = [line.split()[-1] for line in told.split("\n") if line.startswith(name)]
+    return float(found[0]) if found else 0.0
+
+
+async def test_in_the_figures_a_stream_took_as_long_as_it_took_to_begin(worker: Worker) -> None:
+    ours = await worker.web.tenant()
+    before = await counted_seconds(worker)
+    heartbeats = 10
+    async with worker.listens(ours) as ear:
+        await says_hello(ear)
+        for _ in range(heartbeats):
+            await ear.chunks.get()
+    after = await counted_seconds(worker)
+    assert before < after < before + heartbeats * QUICK.heartbeat
+
+
 async def test_so_many_may_listen_and_whoever_leaves_makes_room(worker: Worker) -> None:
     ours, theirs = await worker.web.tenant(), await worker.web.tenant()
     feed, here = worker.feed, BusinessId(ours.id)
