@@ -43,7 +43,7 @@ twilio: .venv/.runtime ## A stand-in for Twilio on this machine, http://127.0.0.
 	@$(in_backend) exec $(py) -m tools.twilio_server $(ARGS)
 
 test: .venv/.dev .venv/.prism .venv/.browser ## Run the tests on memory, SQLite and Postgres
-	@$(in_backend) $(py) -m pytest -q -n auto --dist loadfile $(ARGS)
+	@$(in_backend) $(py) -m pytest -q -n auto --dist worksteal $(ARGS)
 
 check: lint test ## Everything CI checks: lint, formatting, types, layers, docs, tests
 

@@ -11,7 +11,7 @@ from app.ports import Storage
 from app.repositories.sql import migrate
 from tests.support import postgres
 from tests.support.fakes import MONDAY_9AM, FrozenClock
-from tests.support.storages import KeptStorages
+from tests.support.storages import KeptStorages, kinds_for
 
 # A busy machine is no bug; what turns cost is for `make bench` to say.
 settings.register_profile("unhurried", settings(), deadline=None)
@@ -54,11 +54,16 @@ async def kept_storages() -> AsyncIterator[KeptStorages]:
     await kept.close()
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def storage_url(request: pytest.FixtureRequest) -> str:
-    if request.param == "memory":
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "storage_kind" in metafunc.fixturenames:
+        metafunc.parametrize("storage_kind", kinds_for(metafunc.definition))
+
+
+@pytest.fixture
+def storage_url(storage_kind: str, request: pytest.FixtureRequest) -> str:
+    if storage_kind == "memory":
         return "memory://"
-    fixture = "kept_sqlite_url" if request.param == "sqlite" else "postgres_url"
+    fixture = "kept_sqlite_url" if storage_kind == "sqlite" else "postgres_url"
     url: str = request.getfixturevalue(fixture)
     return url
 

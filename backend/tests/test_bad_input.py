@@ -8,7 +8,10 @@ import pytest
 
 from app.ports import Storage
 from tests.support.fakes import FrozenClock
+from tests.support.storages import every_storage, in_memory
 from tests.support.web import ADMIN, Tenant, Web, serving
+
+pytestmark = in_memory
 
 CUSTOMERS, APPOINTMENTS = "/v1/crm/customers", "/v1/crm/appointments"
 JSON = {"Content-Type": "application/json"}
@@ -84,6 +87,7 @@ async def test_a_long_body_in_pieces_is_too_long_as_well(tenant: Tenant) -> None
     assert response.json()["type"] == "/problems/content-too-large"
 
 
+@every_storage
 @pytest.mark.parametrize(
     "name",
     ["Robert'); DROP TABLE customers;--", "𝕬𝖓𝖓 🛁", "Nguyễn Văn Á", "‮evil", "a\nb\tc", "%s %(x)s"],
@@ -134,6 +138,7 @@ async def test_what_is_no_amount_is_refused(tenant: Tenant, value: str) -> None:
     assert await send(tenant, APPOINTMENTS, body.encode()) == 422
 
 
+@every_storage
 @pytest.mark.parametrize(
     "query",
     [
@@ -172,6 +177,7 @@ async def test_a_plus_that_became_a_blank_is_understood(kept: Tenant) -> None:
     assert (await kept.request("GET", f"{APPOINTMENTS}?{query}")).status_code == 200
 
 
+@every_storage
 @pytest.mark.parametrize("odd", ["%00", "%ff", "..", "a%20b", "x" * 81, "%F0%9F%98%80", "'--"])
 async def test_odd_ids_are_refused_or_not_found(kept: Tenant, odd: str) -> None:
     for path in (CUSTOMERS, APPOINTMENTS, "/v1/crm/conversations"):
@@ -182,12 +188,14 @@ async def test_odd_ids_are_refused_or_not_found(kept: Tenant, odd: str) -> None:
     assert deleted.status_code in (404, 405, 422)
 
 
+@every_storage
 @pytest.mark.parametrize("query", ["%00", "", "x" * 201])
 async def test_odd_searches_are_refused(kept: Tenant, query: str) -> None:
     response = await kept.request("GET", f"{CUSTOMERS}/search?q={query}")
     assert response.status_code == 422
 
 
+@every_storage
 @pytest.mark.parametrize("query", ["%", "_", "\\", "%25_%25", "%ff", "*", "' OR 1=1 --"])
 async def test_searches_take_no_wildcards(kept: Tenant, query: str) -> None:
     await kept.post(CUSTOMERS, name="Ann", phone="9135550100")

@@ -22,7 +22,10 @@ from tests.support.factories import a_phone, a_window
 from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.google_server import Event, GoogleServer, error, google_server, service_account
 from tests.support.shop import OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.support.web import serving
+
+pytestmark = in_memory
 
 CALENDAR, SAMS, DIANES = "shop@example.com", "sam@example.com", "diane@example.com"
 OURS = "platform@example.com"
@@ -136,6 +139,7 @@ async def place(storage: Storage, clock: FrozenClock, tmp_path: Path) -> AsyncIt
 # --- shown there ----------------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_booking_is_shown_once_and_follows_what_becomes_of_it(place: Place) -> None:
     await place.link(pushes=True)
     appointment_id = await place.booked()
@@ -176,6 +180,7 @@ async def test_what_is_deleted_here_is_gone_there(place: Place) -> None:
     assert place.shown() == []
 
 
+@every_storage
 async def test_an_event_that_was_stored_and_not_answered_is_there_once(place: Place) -> None:
     await place.link(pushes=True)
     place.google.loses = {"POST", "PUT"}
@@ -202,6 +207,7 @@ async def test_a_technicians_calendar_shows_their_visits_and_loses_those_of_othe
     assert [len(place.shown(one)) for one in (CALENDAR, SAMS, DIANES)] == [1, 0, 1]
 
 
+@every_storage
 async def test_a_newly_linked_calendar_is_filled_with_what_is_to_come(place: Place) -> None:
     for day in range(3):
         await place.booked(TEN + timedelta(days=day))
@@ -244,6 +250,7 @@ async def test_revoked_credentials_are_seen_by_the_owner(place: Place) -> None:
     assert linked["last_error"] is None
 
 
+@every_storage
 async def test_what_a_killed_worker_had_begun_is_done_once_more_and_no_more_is_there(
     place: Place,
 ) -> None:
@@ -268,6 +275,7 @@ async def test_what_a_killed_worker_had_begun_is_done_once_more_and_no_more_is_t
     assert len(place.google.asked) == asked
 
 
+@every_storage
 async def test_what_changed_while_it_was_being_shown_is_shown_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,6 +300,7 @@ async def test_what_changed_while_it_was_being_shown_is_shown_again(
 # --- taken here -----------------------------------------------------------------------------
 
 
+@every_storage
 async def test_the_owners_own_entry_blocks_its_time_after_a_look(place: Place) -> None:
     place.owner_enters()
     await place.link()
@@ -328,6 +337,7 @@ async def test_a_technicians_own_entry_blocks_them_alone(place: Place) -> None:
     assert (await place.book(technician_id=diane)).status_code == 201
 
 
+@every_storage
 async def test_one_may_ask_for_a_look_now(place: Place) -> None:
     link_id = await place.link()
     place.owner_enters()
@@ -390,6 +400,7 @@ async def test_a_calendar_that_cannot_be_read_is_tried_less_and_less_often(place
 # --- conflicts ------------------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_conflict_found_later_is_told_once(place: Place) -> None:
     await place.link()
     await place.booked()
@@ -425,6 +436,7 @@ async def test_a_technicians_entry_conflicts_with_their_visits_alone(place: Plac
 # --- linking --------------------------------------------------------------------------------
 
 
+@every_storage
 async def test_secrets_are_sealed_and_never_answered(place: Place) -> None:
     await place.link()
     answer = await place.shop.business.get("/v1/owner/calendars")
@@ -455,6 +467,7 @@ async def test_an_unlinked_calendar_takes_no_time_and_is_looked_at_no_longer(
     assert (await place.book()).status_code == 201
 
 
+@every_storage
 async def test_a_look_under_way_when_a_calendar_is_unlinked_leaves_nothing(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -487,6 +500,7 @@ async def test_naming_a_calendar_is_enough_to_use_it(place: Place) -> None:
     assert await place.busy() == []
 
 
+@every_storage
 async def test_two_businesses_do_not_look_into_one_calendar_of_the_platforms(
     place: Place,
 ) -> None:

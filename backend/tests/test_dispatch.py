@@ -12,6 +12,9 @@ from app.ports import Storage
 from tests.support import factories
 from tests.support.fakes import FrozenClock
 from tests.support.shop import ALL, Shop, open_shop
+from tests.support.storages import every_storage, in_memory
+
+pytestmark = in_memory
 
 PATH = "/v1/crm/appointments"
 AL, BEA, ANN = "+19135550101", "+19135550102", "+19135550111"
@@ -60,6 +63,7 @@ async def texts_to(shop: Shop, number: str) -> list[TextMessage]:
 # --- on the way -------------------------------------------------------------------------
 
 
+@every_storage
 async def test_the_customer_learns_who_is_on_the_way(shop: Shop) -> None:
     await hired(shop, "Al")
     appointment = await visit(shop, await known(shop))
@@ -76,6 +80,7 @@ async def test_customers_are_told_in_their_own_language(shop: Shop) -> None:
     assert text.body == "Bristol Plumbing: vamos en camino a su casa."
 
 
+@every_storage
 @pytest.mark.parametrize("is_sent_meanwhile", [True, False])
 async def test_they_are_told_once_however_often_the_status_changes(
     shop: Shop, is_sent_meanwhile: bool
@@ -116,6 +121,7 @@ async def test_nobody_is_told_of_visits_far_from_now(
     assert not await texts_to(shop, ANN)
 
 
+@every_storage
 async def test_who_opted_out_is_left_alone(shop: Shop) -> None:
     appointment = await visit(shop, await known(shop))
     await shop.change(lambda uow: uow.opt_outs.put(factories.an_opt_out(phone=ANN)))
@@ -163,6 +169,7 @@ async def test_a_technician_learns_that_a_visit_is_off(shop: Shop) -> None:
     assert [": no longer" in one.body for one in await texts_to(shop, AL)] == [False, True]
 
 
+@every_storage
 async def test_a_technician_learns_the_new_time_once(shop: Shop) -> None:
     await hired(shop, "Al", AL)
     appointment = await visit(shop, await known(shop))
@@ -183,6 +190,7 @@ async def test_work_that_is_done_is_nobodys_news(shop: Shop) -> None:
 # --- suggestions ------------------------------------------------------------------------
 
 
+@every_storage
 async def test_the_owner_sees_who_could_go_and_why(shop: Shop) -> None:
     customer = await known(shop)
     al = await hired(shop, "Al", skills=["gas"], home_zip="66044")
@@ -215,6 +223,7 @@ async def test_the_owner_sees_who_could_go_and_why(shop: Shop) -> None:
     assert third["why"].startswith("cannot do gas; ")
 
 
+@every_storage
 async def test_without_a_name_the_first_suggestion_goes(shop: Shop) -> None:
     al = await hired(shop, "Al")
     bea = await hired(shop, "Bea", skills=["gas"])
@@ -240,6 +249,7 @@ async def test_who_cannot_go_is_sent_only_when_the_owner_says_so(shop: Shop) -> 
     assert {"appointment.change", "appointment.override"} <= {one.action for one in entries}
 
 
+@every_storage
 async def test_when_nobody_can_go_nobody_is_sent(shop: Shop) -> None:
     appointment = await visit(shop, await known(shop))
     assert (await shop.business.get(f"{PATH}/{appointment}/technicians")).json() == []

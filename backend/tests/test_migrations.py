@@ -2,9 +2,6 @@
 
 import asyncio
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -21,9 +18,8 @@ from app.repositories.sql.schema import HEAD
 from app.repositories.sql.tables import metadata
 from tests.support import postgres
 from tests.support.factories import B1, a_customer, an_appointment
+from tests.support.processes import fork, ran
 from tests.support.work import add_appointments, add_customers
-
-BACKEND = Path(__file__).parents[1]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -117,21 +113,11 @@ def test_a_sqlite_file_migrates_itself_when_opened(tmp_path):
 
 
 def test_several_processes_may_open_a_new_sqlite_file_at_once(tmp_path):
-    opening = (
-        "import asyncio, sys\n"
-        "from app.repositories.connect import open_storage\n"
-        "async def main():\n"
-        "    storage = await open_storage(sys.argv[1])\n"
-        "    await storage.run('b1', lambda uow: uow.outbox.list_dead())\n"
-        "    await storage.close()\n"
-        "asyncio.run(main())\n"
-    )
-    command = [sys.executable, "-c", opening, f"sqlite:///{tmp_path}/new.db"]
-    processes = [
-        subprocess.Popen(command, cwd=BACKEND, stderr=subprocess.PIPE, text=True) for _ in range(4)
-    ]
-    errors = [process.communicate(timeout=300)[1] for process in processes]
-    assert [process.returncode for process in processes] == [0] * 4, errors
+    url = f"sqlite:///{tmp_path}/new.db"
+    said = [tmp_path / f"said-{number}" for number in range(4)]
+    processes = [fork("tests.support.opens_storage", [url], said=file) for file in said]
+    ended = [process.wait() for process in processes]
+    assert ended == [0] * 4, [file.read_text() for file in said]
 
 
 def test_postgres_is_never_migrated_by_opening_it(postgres_url):
@@ -201,9 +187,7 @@ def test_the_command_line_goes_up_and_down(tmp_path):
     url = f"sqlite:///{tmp_path}/new.db"
 
     def run(*arguments):
-        command = [sys.executable, "-m", "app.repositories.sql.migrate", *arguments]
-        command += ["--database-url", url]
-        return subprocess.run(command, cwd=BACKEND, capture_output=True, text=True, timeout=300)
+        return ran("app.repositories.sql.migrate", *arguments, "--database-url", url)
 
     assert run("upgrade").returncode == 0
     assert "customers" in ask(url, tables)

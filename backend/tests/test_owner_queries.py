@@ -23,6 +23,9 @@ from tests.support.doors import hire, set_rules
 from tests.support.factories import a_customer
 from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.shop import Shop, open_shop
+from tests.support.storages import every_storage, in_memory
+
+pytestmark = in_memory
 
 PATH = "/v1/voice/owner/query"
 
@@ -44,6 +47,7 @@ async def ask(shop: Shop, words: str) -> str:
 # --- visits ---------------------------------------------------------------------------
 
 
+@every_storage
 async def test_tomorrow_is_told_with_emergencies_first(shop: Shop) -> None:
     await fill_tuesday(shop)
     assert await ask(shop, "what's on tomorrow") == (
@@ -155,6 +159,7 @@ async def test_technicians_are_named_where_there_are_several(shop: Shop) -> None
     assert "Ray Alvarez" in await ask(shop, "what's on tomorrow")
 
 
+@every_storage
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -177,6 +182,7 @@ async def test_free_time_is_told(shop: Shop, words: str, told: str) -> None:
 # --- people ---------------------------------------------------------------------------
 
 
+@every_storage
 async def test_an_open_emergency_is_told_first_whatever_was_asked(shop: Shop) -> None:
     await alarm(shop)
     first = (
@@ -196,6 +202,7 @@ async def test_an_open_emergency_is_told_first_whatever_was_asked(shop: Shop) ->
     )
 
 
+@every_storage
 async def test_an_emergency_that_somebody_took_is_told_when_asked(shop: Shop) -> None:
     await alarm(shop, status=EscalationStatus.ACKNOWLEDGED, acknowledged_by="Ray")
     assert await ask(shop, "any emergencies today") == (
@@ -205,6 +212,7 @@ async def test_an_emergency_that_somebody_took_is_told_when_asked(shop: Shop) ->
     assert "burst" not in await ask(shop, "what's on today")
 
 
+@every_storage
 async def test_an_emergency_is_counted_once(shop: Shop) -> None:
     await alarm(shop, status=EscalationStatus.ACKNOWLEDGED, conversation_id="v-burst")
     await book(
@@ -213,6 +221,7 @@ async def test_an_emergency_is_counted_once(shop: Shop) -> None:
     assert (await ask(shop, "any emergencies today")).startswith("One emergency today.")
 
 
+@every_storage
 async def test_calls_to_return_are_told_with_number_reason_and_age(shop: Shop) -> None:
     ago = MONDAY_9AM - timedelta(hours=2)
     missed, other = ReturnCallReason.MISSED_CALL, ReturnCallReason.PARTIAL_INTAKE
@@ -230,6 +239,7 @@ async def test_nobody_to_call_back(shop: Shop) -> None:
     assert await ask(shop, "a quién tengo que llamar") == "Nadie está esperando una llamada."
 
 
+@every_storage
 async def test_the_day_is_summed_up(shop: Shop) -> None:
     await fill_a_day_of_calls(shop)
     assert await ask(shop, "how did we do today") == (
@@ -238,6 +248,7 @@ async def test_the_day_is_summed_up(shop: Shop) -> None:
     )
 
 
+@every_storage
 async def test_what_needs_a_look_is_told(shop: Shop) -> None:
     await fill_a_day_of_calls(shop)
     assert await ask(shop, "any conversations I should look at") == (
@@ -275,6 +286,7 @@ async def test_a_hostile_name_is_one_short_clean_line(shop: Shop) -> None:
 # --- doors ----------------------------------------------------------------------------
 
 
+@every_storage
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -289,6 +301,7 @@ async def test_only_the_owner_may_ask(shop: Shop, headers: dict[str, str], statu
     assert asked.status_code == status
 
 
+@every_storage
 async def test_a_suspended_business_is_not_told(shop: Shop) -> None:
     await set_rules(shop, status="SUSPENDED")
     assert (await shop.business.post(PATH, text="what's on")).status_code == 403
@@ -305,6 +318,7 @@ async def test_blank_words_get_the_examples(shop: Shop) -> None:
     assert "You can ask" in await ask(shop, "   ")
 
 
+@every_storage
 async def test_another_business_is_not_told(shop: Shop) -> None:
     await fill_tuesday(shop)
     await alarm(shop)
@@ -319,6 +333,7 @@ async def test_another_business_is_not_told(shop: Shop) -> None:
 # --- beside their data ----------------------------------------------------------------
 
 
+@every_storage
 async def test_tomorrow_with_its_appointments(shop: Shop) -> None:
     visit, *_ = await fill_tuesday(shop)
     shown = (await shop.business.get("/v1/owner/schedule/tomorrow")).json()
@@ -344,6 +359,7 @@ async def test_tomorrow_with_its_appointments(shop: Shop) -> None:
     assert [one["is_emergency"] for one in shown["appointments"]] == [False, True, False]
 
 
+@every_storage
 async def test_any_days_with_their_appointments(shop: Shop) -> None:
     await fill_tuesday(shop)
     path = "/v1/owner/schedule"
@@ -368,6 +384,7 @@ async def test_days_that_cannot_be_meant_are_refused(shop: Shop, asked: dict[str
     assert (await shop.business.get("/v1/owner/schedule", **asked)).status_code == 422
 
 
+@every_storage
 async def test_the_summary_of_today_counts_visits(shop: Shop) -> None:
     await fill_a_day_of_calls(shop)
     await book(shop, "Amy", MONDAY_9AM + timedelta(hours=1), is_emergency=True)

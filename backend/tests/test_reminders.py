@@ -20,7 +20,10 @@ from tests.support.factories import (
 )
 from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.shop import Shop, open_shop
+from tests.support.storages import every_storage, in_memory
 from tests.support.work import add_appointments, add_customers
+
+pytestmark = in_memory
 
 REMIND, FOLLOW_UP = "/v1/reminders/send-upcoming", "/v1/reminders/send-followups"
 ASK_BACK = "/v1/retention/send-retention"
@@ -79,6 +82,7 @@ async def a_lead(shop: Shop) -> str:
     return str(talk.phone)
 
 
+@every_storage
 async def test_a_cron_job_reminds_once_however_often_it_runs(shop: Shop) -> None:
     phone = await book(shop, 20)
     first, second = await cron(shop, REMIND), await cron(shop, REMIND)
@@ -94,6 +98,7 @@ async def test_hours_ahead_outrank_the_businesss_own(shop: Shop) -> None:
     assert (await cron(shop, REMIND, hours_ahead=48)).json()["sent"] == 1
 
 
+@every_storage
 async def test_a_cron_job_follows_leads_up_once(shop: Shop) -> None:
     phone = await a_lead(shop)
     assert (await cron(shop, FOLLOW_UP)).json() == {"considered": 1, "sent": 1, "suppressed": {}}
@@ -102,6 +107,7 @@ async def test_a_cron_job_follows_leads_up_once(shop: Shop) -> None:
     assert [text.to_number for text in await shop.texts()] == [phone]
 
 
+@every_storage
 async def test_a_campaign_is_narrowed_by_its_parameters(shop: Shop) -> None:
     old = {"status": AppointmentStatus.COMPLETED, "service_type": "drain"}
     await book(shop, -24 * 200, **old)
@@ -156,6 +162,7 @@ async def test_nonsense_is_refused_and_tells_nobody(
     assert await shop.texts() == []
 
 
+@every_storage
 @pytest.mark.parametrize("path", [REMIND, FOLLOW_UP, ASK_BACK])
 async def test_only_the_business_itself_may_send(shop: Shop, path: str) -> None:
     client = shop.web.client
@@ -164,6 +171,7 @@ async def test_only_the_business_itself_may_send(shop: Shop, path: str) -> None:
     assert (await cron(shop, path)).status_code == 403
 
 
+@every_storage
 async def test_another_businesss_visits_are_not_spoken_of(shop: Shop) -> None:
     await book(shop, 20)
     other = Shop(shop.web, await shop.web.tenant(name="Other", retention_enabled=True))
@@ -172,6 +180,7 @@ async def test_another_businesss_visits_are_not_spoken_of(shop: Shop) -> None:
     assert await shop.texts() == []
 
 
+@every_storage
 async def test_the_owner_sees_what_became_of_those_who_got_in_touch(shop: Shop) -> None:
     await a_lead(shop)
     booked = a_conversation(phone="+19135550143", appointment_id="a1", outcome="booked")

@@ -15,6 +15,9 @@ from tests.support.doors import VISITS, ask, book, hire, set_rules
 from tests.support.factories import a_conversation
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop, open_shop
+from tests.support.storages import every_storage, in_memory
+
+pytestmark = in_memory
 
 DRAIN = {"service_type": "drain", "name": "Drains", "minutes": 60, "skills": ["drains"]}
 
@@ -85,6 +88,7 @@ RULES_BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any] | None, Window, str
 }
 
 
+@every_storage
 @pytest.mark.parametrize("broken", RULES_BROKEN)
 async def test_what_breaks_a_rule_is_refused_at_every_door(
     shop: Shop, ann: str, broken: str
@@ -109,6 +113,7 @@ async def test_what_breaks_a_rule_is_refused_at_every_door(
     assert await overridden(shop) == [{reason}]
 
 
+@every_storage
 async def test_the_last_visit_of_the_day_is_the_last_at_every_door(shop: Shop, ann: str) -> None:
     await set_rules(shop, max_jobs_per_day=1)
     assert (await shop.business.post(VISITS, customer_id=ann, **at(6, 9))).status_code == 201
@@ -123,6 +128,7 @@ async def test_the_last_visit_of_the_day_is_the_last_at_every_door(shop: Shop, a
     assert isinstance(answer, e.Booked)
 
 
+@every_storage
 async def test_driving_from_one_visit_to_the_next_takes_time_at_every_door(
     shop: Shop, ann: str
 ) -> None:
@@ -178,6 +184,7 @@ async def test_what_moves_nothing_is_not_held_against_the_rules(shop: Shop, ann:
     assert await overridden(shop) == [{"closed"}, {"closed"}]
 
 
+@every_storage
 async def test_who_goes_may_change_when_the_day_takes_no_more(shop: Shop, ann: str) -> None:
     al, bo = await hire(shop, "Al", skills=["drains"]), await hire(shop, "Bo", skills=["drains"])
     given = {"customer_id": ann, "technician_id": al, **at(6, 9)}
@@ -195,6 +202,7 @@ async def test_an_override_that_was_not_needed_leaves_no_trace(shop: Shop, ann: 
     assert await overridden(shop) == []
 
 
+@every_storage
 async def test_an_override_sends_somebody_who_is_free(shop: Shop, ann: str) -> None:
     await hire(shop, "Al", skills=["gas"])
     bea = await hire(shop, "Bea", skills=["drains"])
@@ -225,6 +233,7 @@ async def test_the_zip_code_is_read_off_the_address(shop: Shop, ann: str) -> Non
 # --- callers ---------------------------------------------------------------------------
 
 
+@every_storage
 async def test_the_same_booking_again_in_one_conversation_is_the_same_appointment(
     shop: Shop,
 ) -> None:
@@ -257,6 +266,7 @@ async def test_a_promised_arrival_is_kept_apart_from_the_work(shop: Shop) -> Non
     assert visit.promised == later.windows[0]
 
 
+@every_storage
 async def test_a_visit_keeps_its_length_and_skills_when_it_moves(shop: Shop, ann: str) -> None:
     al = await hire(shop, "Al", skills=["drains"])
     await hire(shop, "Bea", skills=["gas"])
@@ -280,6 +290,7 @@ async def test_offers_reach_as_far_as_the_business_books(shop: Shop) -> None:
     assert {w.start.day for w in found.windows} == {7}
 
 
+@every_storage
 async def test_after_hours_an_emergency_is_booked_with_whoever_is_on_call(
     shop: Shop, clock: FrozenClock
 ) -> None:

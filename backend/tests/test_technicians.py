@@ -10,6 +10,9 @@ from app.domain.technicians import TechnicianId
 from app.ports import Storage
 from tests.support.fakes import FrozenClock
 from tests.support.shop import ALL, Shop, open_shop
+from tests.support.storages import every_storage, in_memory
+
+pytestmark = in_memory
 
 PATH = "/v1/owner/technicians"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -33,6 +36,7 @@ def week(**days: list[list[str]]) -> dict[str, list[list[str]]]:
     return {day: days.get(day, []) for day in DAYS}
 
 
+@every_storage
 async def test_a_name_is_enough(shop: Shop) -> None:
     al = await added(shop)
     assert al == {
@@ -49,6 +53,7 @@ async def test_a_name_is_enough(shop: Shop) -> None:
     assert (await shop.business.get(PATH)).json() == [al]
 
 
+@every_storage
 async def test_all_that_is_given_is_kept(shop: Shop) -> None:
     given = {
         "phone": "+19135550101",
@@ -70,6 +75,7 @@ async def test_all_that_is_given_is_kept(shop: Shop) -> None:
     assert (await shop.business.get(PATH)).json() == [al]
 
 
+@every_storage
 async def test_null_clears_and_what_is_absent_stays(shop: Shop) -> None:
     off = {"first_on": "2026-03-02", "last_on": "2026-03-06"}
     al = await added(
@@ -148,6 +154,7 @@ async def test_other_nonsense_is_refused(shop: Shop, given: dict[str, Any]) -> N
     assert (await shop.business.get(PATH)).json() == [al]
 
 
+@every_storage
 async def test_nobody_has_an_unknown_id(shop: Shop) -> None:
     assert (await shop.business.patch(f"{PATH}/nobody", name="B")).status_code == 404
 
@@ -167,6 +174,7 @@ async def test_the_operator_sets_the_same(shop: Shop) -> None:
     assert changed.json() == {**al, "shifts": None}
 
 
+@every_storage
 async def test_what_the_owner_does_is_written_down(shop: Shop) -> None:
     al = await added(shop)
     await shop.business.patch(f"{PATH}/{al['id']}", skills=["gas"], home_zip="66204")
@@ -203,6 +211,7 @@ async def booked(shop: Shop, technician: str, day: int, **given: Any) -> None:
     assert visit.status_code == 201, visit.text
 
 
+@every_storage
 @pytest.mark.parametrize(
     ("changes", "to_move"),
     [

@@ -20,6 +20,9 @@ from tests.support.doors import VISITS, moment, set_rules
 from tests.support.factories import a_conversation, a_customer, a_waiting, an_appointment
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop, open_shop
+from tests.support.storages import every_storage, in_memory
+
+pytestmark = in_memory
 
 CHICAGO = ZoneInfo("America/Chicago")
 PATH = "/v1/owner/waitlist"
@@ -80,6 +83,7 @@ async def told(shop: Shop) -> Sequence[TextMessage]:
 # --- what becomes free -----------------------------------------------------------------
 
 
+@every_storage
 @pytest.mark.parametrize("door", ["cancel", "remove", "move"])
 async def test_a_time_that_becomes_free_is_offered_whichever_way_it_did(
     shop: Shop, door: str
@@ -155,6 +159,7 @@ async def test_who_freed_it_is_not_offered_it(shop: Shop) -> None:
     assert await told(shop) == []
 
 
+@every_storage
 async def test_the_three_who_wait_longest_are_told_once(shop: Shop, clock: FrozenClock) -> None:
     _, visit = await a_visit(shop, TUESDAY, 9)
     waits = [
@@ -170,6 +175,7 @@ async def test_the_three_who_wait_longest_are_told_once(shop: Shop, clock: Froze
     assert sorted(text.to_number for text in await told(shop)) == sorted(one.phone for one in waits)
 
 
+@every_storage
 async def test_a_time_that_somebody_took_and_gave_up_is_news_again(
     shop: Shop, clock: FrozenClock
 ) -> None:
@@ -183,6 +189,7 @@ async def test_a_time_that_somebody_took_and_gave_up_is_news_again(
     assert [text.to_number for text in await told(shop)] == [ben.phone] * 2
 
 
+@every_storage
 async def test_who_wants_no_texts_takes_nobodys_place(shop: Shop, clock: FrozenClock) -> None:
     _, visit = await a_visit(shop, TUESDAY, 9)
     waits = [await a_stranger_waiting(shop) for _ in range(4)]
@@ -193,6 +200,7 @@ async def test_who_wants_no_texts_takes_nobodys_place(shop: Shop, clock: FrozenC
     assert {one.to_number for one in await told(shop)} == {one.phone for one in waits[2:]}
 
 
+@every_storage
 async def test_where_the_days_visits_were_used_up_any_time_of_it_is_offered(shop: Shop) -> None:
     await set_rules(shop, max_jobs_per_day=1)
     _, visit = await a_visit(shop, TUESDAY, 9)
@@ -235,6 +243,7 @@ async def test_who_calls_about_the_text_hears_the_time_that_was_texted(shop: Sho
     assert await statuses(shop) == [WaitStatus.SERVED]
 
 
+@every_storage
 async def test_who_moves_to_a_time_they_wanted_is_served(shop: Shop) -> None:
     customer, visit = await a_visit(shop, date(2026, 1, 9), 9)
     await waiting_for(shop, customer, appointment_id=visit.id)
@@ -252,6 +261,7 @@ async def test_other_work_serves_nobody(shop: Shop) -> None:
     assert await statuses(shop) == [WaitStatus.WAITING]
 
 
+@every_storage
 async def test_wishes_for_days_that_are_over_expire(shop: Shop, clock: FrozenClock) -> None:
     _, visit = await a_visit(shop, date(2026, 1, 12), 9)
     await a_stranger_waiting(shop)
@@ -306,6 +316,7 @@ async def test_only_what_is_sooner_than_their_visit_is_waited_for(shop: Shop) ->
     assert waiting.appointment_id == visit.id
 
 
+@every_storage
 async def test_a_new_wish_replaces_the_old(shop: Shop) -> None:
     first = TimeOption(first_on=TUESDAY, last_on=TUESDAY)
     (old,) = await joined(shop, first, service_type="drain")
@@ -324,6 +335,7 @@ async def test_who_left_no_number_cannot_be_told(shop: Shop) -> None:
 # --- what the owner sees ---------------------------------------------------------------
 
 
+@every_storage
 async def test_the_owner_sees_who_waits_and_may_strike_them_off(shop: Shop) -> None:
     customer, visit = await a_visit(shop, THURSDAY, 9)
     waiting = await waiting_for(shop, customer, appointment_id=visit.id, earliest=time(8))

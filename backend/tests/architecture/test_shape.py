@@ -149,6 +149,11 @@ def test_no_test_is_skipped() -> None:
     assert not [one.name for one in OTHER_TESTS if SKIPPED.search(one.text)]
 
 
+def test_what_is_tested_in_memory_is_tested_on_every_storage_too() -> None:
+    quick = [one for one in OTHER_TESTS if "\npytestmark = in_memory\n" in one.text]
+    assert not [one.name for one in quick if "\n@every_storage\n" not in one.text]
+
+
 def test_every_waiver_still_names_something() -> None:
     assert not [one for one in WAIVED if not (BACKEND / one.partition(":")[0]).exists()]
 

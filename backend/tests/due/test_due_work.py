@@ -29,6 +29,9 @@ from tests.support.factories import (
     an_escalation,
 )
 from tests.support.fakes import MONDAY_9AM, FrozenClock
+from tests.support.storages import every_storage, in_memory
+
+pytestmark = in_memory
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LONG_AGO = MONDAY_9AM - 20 * DAY
@@ -44,6 +47,7 @@ async def house(storage: Storage, clock: FrozenClock) -> AsyncIterator[House]:
 # --- reminders ------------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_customer_is_reminded_once_however_many_workers_look(house: House) -> None:
     ann = await house.customer(name="Ann")
     visit = await house.visit(ann, at(TOMORROW - HOUR), created_at=LONG_AGO)
@@ -81,6 +85,7 @@ async def test_a_confirmed_visit_is_not_to_be_confirmed_again_and_speaks_their_l
     assert len(text.body) <= 160
 
 
+@every_storage
 async def test_whoever_opted_out_is_reminded_once_they_want_texts_again(house: House) -> None:
     ann = await house.customer()
     await house.visit(ann, at(TOMORROW), created_at=LONG_AGO)
@@ -92,6 +97,7 @@ async def test_whoever_opted_out_is_reminded_once_they_want_texts_again(house: H
     assert await house.told() == [ann.phone]
 
 
+@every_storage
 async def test_a_moved_visit_is_told_again_and_a_nudged_one_is_not(house: House) -> None:
     ann = await house.customer()
     visit = await house.visit(ann, at(TOMORROW), created_at=LONG_AGO)
@@ -113,6 +119,7 @@ async def test_a_moved_visit_is_told_again_and_a_nudged_one_is_not(house: House)
     assert "at 3 PM" in second.body
 
 
+@every_storage
 async def test_however_many_ask_at_once_each_visit_is_told_of_once(
     storage: Storage, clock: FrozenClock
 ) -> None:
@@ -133,6 +140,7 @@ async def test_however_many_ask_at_once_each_visit_is_told_of_once(
     assert len(house.provider.sent) == len(people)
 
 
+@every_storage
 async def test_one_key_is_one_text_however_many_promise_it_while_it_is_sent(
     storage: Storage, clock: FrozenClock
 ) -> None:
@@ -182,6 +190,7 @@ async def owe(house: House, phone: str, **given: object) -> None:
     await house.change(work)
 
 
+@every_storage
 async def test_a_lead_is_asked_once_and_not_again_for_a_week(house: House) -> None:
     phone = "+19135550123"
     await owe(house, phone)
@@ -201,6 +210,7 @@ async def test_a_lead_is_asked_once_and_not_again_for_a_week(house: House) -> No
     assert dict(tally.suppressed) == {"too_soon": 1}
 
 
+@every_storage
 async def test_whoever_is_a_persons_or_has_booked_is_not_asked(house: House) -> None:
     await owe(house, "+19135550101", reason=ReturnCallReason.HUMAN_REQUESTED)
     await owe(house, "+19135550102", note="EMERGENCY: gas")
@@ -273,6 +283,7 @@ async def lapsed(house: House, **given: object) -> str:
     return customer.phone
 
 
+@every_storage
 async def test_customers_are_asked_back_in_the_owners_words_and_told_how_to_stop(
     house: House,
 ) -> None:
@@ -288,6 +299,7 @@ async def test_customers_are_asked_back_in_the_owners_words_and_told_how_to_stop
     assert text.body == ("Hi Ann, Bristol Plumbing here: +18165550100. Reply STOP to opt out.")
 
 
+@every_storage
 async def test_a_run_asks_no_more_than_it_may_and_the_next_one_asks_the_others(
     house: House,
 ) -> None:
@@ -349,6 +361,7 @@ async def test_nobody_is_asked_back_unless_the_owner_wants_it_or_on_a_closed_day
 # --- reviews and the owner's evening --------------------------------------------------
 
 
+@every_storage
 async def test_a_review_is_asked_for_after_a_visit_and_once_in_three_months(house: House) -> None:
     await house.set(review_link="https://example.com/r")
     ann = await house.customer()
@@ -382,6 +395,7 @@ async def test_without_a_link_or_a_wish_nobody_is_asked_for_a_review(
     assert await house.told() == []
 
 
+@every_storage
 async def test_the_owner_reads_about_tomorrow_once_an_evening(house: House) -> None:
     await house.set(briefing_hour=18)
     ann = await house.customer(name="Ann Lee")
@@ -409,6 +423,7 @@ async def test_the_evening_is_off_until_the_owner_chooses_an_hour(house: House) 
 # --- conversations gone cold, the waitlist --------------------------------------------
 
 
+@every_storage
 async def test_a_thread_gone_cold_becomes_a_return_call_within_the_day(house: House) -> None:
     def begun(channel: Channel, **given: object) -> object:
         state = DialogueState(problem="a leak", name="Ann", intent="book")
@@ -459,6 +474,7 @@ async def entries(house: House) -> dict[Rhythm, OutboxEntry]:
     return {one.promise.rhythm: one for one in found if one and isinstance(one.promise, DoDueWork)}
 
 
+@every_storage
 async def test_every_business_is_looked_over_in_three_rhythms_for_ever(house: House) -> None:
     await house.work()
     assert set(await entries(house)) == set(Rhythm)
@@ -476,6 +492,7 @@ async def test_every_business_is_looked_over_in_three_rhythms_for_ever(house: Ho
     assert set(await entries(house)) == set(Rhythm)
 
 
+@every_storage
 async def test_a_suspended_business_is_left_alone_until_it_is_back(house: House) -> None:
     ann = await house.customer()
     await house.visit(ann, at(MONDAY_9AM + 20 * HOUR), created_at=LONG_AGO)

@@ -20,6 +20,8 @@ import pytest
 from tests.support.waiting import PATIENCE_SECONDS
 
 IMPORTED = [
+    "alembic.command",
+    "alembic.config",
     "app.main",
     "app.repositories.sql.postgres",
     "app.repositories.sql.sqlite",

@@ -7,11 +7,24 @@ outlives a request. Opening, closing and migrating have tests of their own, with
 import sqlite3
 
 import asyncpg
+import pytest
 
 from app.ports import Storage
 from app.repositories.connect import open_storage
 from app.repositories.memory import MemoryStorage
 from tests.support.work import EMPTY
+
+EVERY = ("memory", "sqlite", "postgres")
+every_storage = pytest.mark.storages(*EVERY)
+"""Runs on all three, in a module that is `in_memory` otherwise."""
+in_memory = pytest.mark.storages("memory")
+"""`pytestmark` of a module most of whose tests are about what is said and not what is stored."""
+
+
+def kinds_for(definition: pytest.Item) -> tuple[str, ...]:
+    """Where a test that asks for `storage` runs: everywhere unless it says otherwise."""
+    mark = definition.get_closest_marker("storages")
+    return EVERY if mark is None else mark.args
 
 
 class KeptStorages:

@@ -11,7 +11,10 @@ from app.ports import Storage
 from app.services import call_limits
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import ACCOUNT, TwilioCaller, open_line
+
+pytestmark = in_memory
 
 FEW = Bounds(crowded_by_number=2, machine_by_number=4, at_once=3)
 SID = "RE" + "1" * 32
@@ -38,6 +41,7 @@ def is_rejected(caller: TwilioCaller) -> bool:
     return caller.verb("Reject").get("reason") == "busy"
 
 
+@every_storage
 async def test_who_calls_too_often_leaves_a_message_and_a_machine_hears_a_busy_line(
     shop: Shop,
 ) -> None:
@@ -63,6 +67,7 @@ async def test_an_hour_later_they_are_welcome_again(shop: Shop, clock: FrozenClo
     assert caller.gather
 
 
+@every_storage
 async def test_whoever_was_in_danger_is_always_answered(shop: Shop) -> None:
     line = callers(shop)
     for _ in range(7):
@@ -83,6 +88,7 @@ async def test_callers_without_a_number_are_not_taken_for_one(shop: Shop, withhe
         await caller.hangs_up()
 
 
+@every_storage
 async def test_too_many_at_once_leave_messages_which_are_kept(shop: Shop) -> None:
     for number in range(4):
         caller = TwilioCaller(shop.web, sid=f"CA{number:032x}", number=f"+1913555017{number}")
@@ -100,6 +106,7 @@ async def test_too_many_at_once_leave_messages_which_are_kept(shop: Shop) -> Non
     assert (owed.phone, owed.voicemail_url) == ("+19135550173", URL)
 
 
+@every_storage
 async def test_calls_that_are_over_take_up_no_line(shop: Shop) -> None:
     for number in range(6):
         caller = TwilioCaller(shop.web, sid=f"CA{number:032x}", number=f"+1913555017{number}")
@@ -135,6 +142,7 @@ async def test_what_is_refused_is_counted(shop: Shop) -> None:
 SOME = st.integers(min_value=0, max_value=500)
 
 
+@every_storage
 @given(SOME, SOME, st.booleans())
 def test_no_first_call_of_the_hour_and_nobody_in_danger_is_ever_rejected(
     this_hour: int, at_once: int, is_in_danger: bool

@@ -11,7 +11,10 @@ from app.ports import Storage
 from app.services.conversation import Reception
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import TwilioCaller, open_line
+
+pytestmark = in_memory
 
 BOSS = "+18165550188"
 OPENING = "my kitchen drain is clogged"
@@ -57,6 +60,7 @@ async def test_keys_keep_their_meaning_where_many_may_be_typed(
     assert heard in await caller.presses(key)
 
 
+@every_storage
 async def test_silence_twice_offers_a_message(caller: TwilioCaller) -> None:
     await caller.dials()
     await caller.stays_silent()
@@ -88,6 +92,7 @@ async def test_a_program_hears_of_no_keys_it_cannot_use(shop: Shop) -> None:
     assert "star" not in await phone.says("")
 
 
+@every_storage
 async def test_what_is_said_with_the_last_breath_counts(shop: Shop, caller: TwilioCaller) -> None:
     await caller.dials()
     await caller.says(OPENING, "John Smith", "412 Oak Street, Mission", "tomorrow at ten")
@@ -97,6 +102,7 @@ async def test_what_is_said_with_the_last_breath_counts(shop: Shop, caller: Twil
     assert (await shop.only_conversation()).is_over
 
 
+@every_storage
 @pytest.mark.parametrize("words", ["I smell gas in the house", "please call me"])
 async def test_what_is_said_after_the_end_was_told_is_kept_and_searched_for_danger(
     shop: Shop, caller: TwilioCaller, words: str
@@ -114,6 +120,7 @@ async def test_what_is_said_after_the_end_was_told_is_kept_and_searched_for_dang
     assert bool(alarms) == ("gas" in words)
 
 
+@every_storage
 async def test_an_address_of_another_calls_is_no_way_into_that_call(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -128,6 +135,7 @@ async def test_an_address_of_another_calls_is_no_way_into_that_call(
     assert "When" in caller.hears or "day" in caller.hears
 
 
+@every_storage
 @pytest.mark.parametrize("step", ["turn", "dialled", "recorded"])
 async def test_a_call_that_changes_its_business_is_refused(
     shop: Shop, caller: TwilioCaller, step: str
@@ -231,6 +239,7 @@ async def test_what_was_heard_counts_however_sure_twilio_is(
     assert "name" in caller.listens(await caller.posts(caller.next_url, **given))
 
 
+@every_storage
 async def test_words_and_a_key_at_once_both_count(caller: TwilioCaller) -> None:
     await caller.dials()
     given = {"SpeechResult": OPENING, "Digits": "9"}
@@ -239,6 +248,7 @@ async def test_words_and_a_key_at_once_both_count(caller: TwilioCaller) -> None:
     assert "nombre" in caller.hears
 
 
+@every_storage
 async def test_news_in_reverse_order_ends_a_call_once(shop: Shop, caller: TwilioCaller) -> None:
     await caller.dials()
     await caller.says(OPENING)

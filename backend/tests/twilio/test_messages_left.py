@@ -15,7 +15,10 @@ from app.ports import Storage
 from tests.support.fakes import FrozenClock
 from tests.support.phone import CALLER
 from tests.support.shop import OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import ACCOUNT, ORIGIN, TwilioCaller, open_line
+
+pytestmark = in_memory
 
 SID, OTHER_SID = "RE" + "1" * 32, "RE" + "2" * 32
 KEPT_AT = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings/"
@@ -97,6 +100,7 @@ async def test_words_are_as_good_as_the_key(caller: TwilioCaller, words: str) ->
     assert caller.verb("Record")
 
 
+@every_storage
 async def test_a_message_is_kept_where_the_owner_looks_and_the_owner_is_told(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -121,6 +125,7 @@ async def test_the_owner_is_told_in_their_own_language(shop: Shop, caller: Twili
     assert "mensaje de voz" in alert.body
 
 
+@every_storage
 async def test_repeated_the_caller_hears_the_same_and_nothing_changes(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -139,6 +144,7 @@ async def test_repeated_the_caller_hears_the_same_and_nothing_changes(
     assert said.count(("system", "They left a message.")) == 1
 
 
+@every_storage
 @pytest.mark.parametrize("order", ["file first", "caller first", "end first", "end last"])
 async def test_in_whatever_order_it_is_told_a_message_is_kept_when_they_hang_up(
     shop: Shop, caller: TwilioCaller, order: str
@@ -173,6 +179,7 @@ async def test_nothing_recorded_is_said_and_a_call_is_owed_all_the_same(
     assert not await alerts(shop)
 
 
+@every_storage
 async def test_a_recording_that_turns_out_to_be_absent_is_not_kept(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -217,6 +224,7 @@ async def test_only_recordings_of_the_account_are_kept(
     assert await voicemail(shop, caller) is None
 
 
+@every_storage
 async def test_what_is_told_of_calls_nobody_knows_is_no_news(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -229,6 +237,7 @@ async def test_what_is_told_of_calls_nobody_knows_is_no_news(
 # --- transcripts ----------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_transcript_is_kept_with_the_conversation_and_the_call_we_owe(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -246,6 +255,7 @@ async def test_a_transcript_is_kept_with_the_conversation_and_the_call_we_owe(
     assert not talk.is_emergency
 
 
+@every_storage
 @pytest.mark.parametrize("is_over", [True, False])
 async def test_danger_in_a_message_opens_the_alarm_once(
     shop: Shop, caller: TwilioCaller, is_over: bool
@@ -329,6 +339,7 @@ async def test_without_credentials_nothing_is_fetched(shop: Shop, caller: Twilio
     assert heard.status_code == 503
 
 
+@every_storage
 async def test_a_message_is_nobody_elses(shop: Shop, caller: TwilioCaller) -> None:
     await begins(caller)
     await is_done(caller)

@@ -11,7 +11,10 @@ from app.ports import Storage
 from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.phone import CALLER
 from tests.support.shop import OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import NUMBER, TwilioCaller, open_line
+
+pytestmark = in_memory
 
 OPENING = "my kitchen drain is clogged"
 
@@ -40,6 +43,7 @@ async def calls(shop: Shop, number: int = 0, *words: str, phone: str = CALLER) -
     return caller
 
 
+@every_storage
 async def test_who_hangs_up_during_the_greeting_is_texted_and_owed_a_call(shop: Shop) -> None:
     caller = await calls(shop)
     await caller.hangs_up()
@@ -72,6 +76,7 @@ async def test_in_a_business_that_speaks_spanish_the_text_is_spanish(shop: Shop)
     assert "sentimos" in (await missed(shop))[0].body
 
 
+@every_storage
 async def test_one_text_a_day_however_often_they_call(shop: Shop, clock: FrozenClock) -> None:
     for number in range(3):
         await calls(shop, number)
@@ -86,6 +91,7 @@ async def test_one_text_a_day_however_often_they_call(shop: Shop, clock: FrozenC
     assert len(await missed(shop)) == 2
 
 
+@every_storage
 async def test_a_better_reason_to_call_back_stays(shop: Shop) -> None:
     await calls(shop, 0, "can I talk to a real person")
     await calls(shop, 1)
@@ -93,6 +99,7 @@ async def test_a_better_reason_to_call_back_stays(shop: Shop) -> None:
     assert (owed.reason, owed.attempts) == (ReturnCallReason.HUMAN_REQUESTED, 2)
 
 
+@every_storage
 @pytest.mark.parametrize(
     "words",
     [
@@ -138,6 +145,7 @@ async def test_the_business_may_not_want_it(shop: Shop) -> None:
     assert len(await shop.owed()) == 1
 
 
+@every_storage
 async def test_who_wants_no_texts_gets_none(shop: Shop) -> None:
     gone = OptOut(phone=CALLER, opted_out_at=MONDAY_9AM, source="sms")
     await shop.change(lambda uow: uow.opt_outs.put(gone))
@@ -163,6 +171,7 @@ async def answers(shop: Shop, words: str) -> str:
     return reply.text
 
 
+@every_storage
 async def test_the_answer_to_our_text_goes_on_where_the_call_broke_off(shop: Shop) -> None:
     await calls(shop, 0, OPENING, "John Smith")
     await missed(shop)

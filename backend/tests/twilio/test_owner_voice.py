@@ -15,8 +15,11 @@ from tests.support.diary import TUESDAY_8AM, alarm, book, fill_tuesday, owe
 from tests.support.doors import set_rules
 from tests.support.fakes import MONDAY_9AM, FrozenClock
 from tests.support.shop import OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.support.web import Tenant
 from tests.twilio.caller import ORIGIN, TwilioCaller, open_line
+
+pytestmark = in_memory
 
 PIN = "4802"
 REFUSED = "I'm sorry, I can't help you on this line. Goodbye."
@@ -53,6 +56,7 @@ def phone(shop: Shop) -> OwnerPhone:
 # --- getting in -----------------------------------------------------------------------
 
 
+@every_storage
 async def test_the_owner_gets_in_with_the_pin_and_asks(shop: Shop, phone: OwnerPhone) -> None:
     await fill_tuesday(shop)
     assert await phone.dials() == "Please enter your PIN, then press pound."
@@ -89,6 +93,7 @@ async def test_without_a_pin_the_owner_hears_how_to_set_one(shop: Shop, phone: O
     assert phone.is_hung_up
 
 
+@every_storage
 async def test_the_number_alone_answers_nothing(shop: Shop, phone: OwnerPhone) -> None:
     await fill_tuesday(shop)
     await alarm(shop)
@@ -97,6 +102,7 @@ async def test_the_number_alone_answers_nothing(shop: Shop, phone: OwnerPhone) -
     assert "PIN" in told and "Rourke" not in told and "pipe" not in told
 
 
+@every_storage
 async def test_somebody_else_cannot_go_on_with_the_owners_call(
     shop: Shop, phone: OwnerPhone
 ) -> None:
@@ -129,6 +135,7 @@ async def guess_wrong(shop: Shop, times: int) -> OwnerPhone:
     return phone
 
 
+@every_storage
 async def test_five_wrong_pins_lock_the_line_for_an_hour(shop: Shop, clock: FrozenClock) -> None:
     phone = await guess_wrong(shop, 5)
     assert "locked" in phone.hears and phone.is_hung_up
@@ -140,6 +147,7 @@ async def test_five_wrong_pins_lock_the_line_for_an_hour(shop: Shop, clock: Froz
     assert "your line" in await phone.gets_in()
 
 
+@every_storage
 async def test_a_lock_holds_for_a_call_that_had_begun(shop: Shop) -> None:
     begun = OwnerPhone(shop.web, sid=another_call(900))
     await begun.dials()
@@ -148,6 +156,7 @@ async def test_a_lock_holds_for_a_call_that_had_begun(shop: Shop) -> None:
     assert begun.is_hung_up
 
 
+@every_storage
 async def test_the_owner_is_texted_once_when_the_line_locks(shop: Shop) -> None:
     phone = await guess_wrong(shop, 5)
     await phone.posts(f"/twilio/owner-voice/turn?business_id={shop.business.id}&turn=2", Digits="1")
@@ -156,6 +165,7 @@ async def test_the_owner_is_texted_once_when_the_line_locks(shop: Shop) -> None:
     assert "five wrong PINs" in alert.body and PIN not in alert.body
 
 
+@every_storage
 async def test_ringing_again_and_again_does_not_wash_guesses_away(
     shop: Shop, clock: FrozenClock
 ) -> None:
@@ -168,6 +178,7 @@ async def test_ringing_again_and_again_does_not_wash_guesses_away(
     assert "locked" in phone.hears
 
 
+@every_storage
 async def test_guesses_made_at_once_are_counted_one_after_the_other(shop: Shop) -> None:
     phones = [OwnerPhone(shop.web, sid=another_call(number)) for number in range(9)]
     for phone in phones:
@@ -178,6 +189,7 @@ async def test_guesses_made_at_once_are_counted_one_after_the_other(shop: Shop) 
     assert len(await shop.texts()) == 1
 
 
+@every_storage
 async def test_a_repeated_guess_counts_once(shop: Shop, phone: OwnerPhone) -> None:
     await phone.dials()
     url = phone.next_url
@@ -202,6 +214,7 @@ async def neighbour(shop: Shop, **given: Any) -> Tenant:
     return await shop.web.tenant(name="Lee Electric", timezone="America/Chicago", **chosen)
 
 
+@every_storage
 async def test_the_pin_of_one_business_does_not_open_another(shop: Shop, phone: OwnerPhone) -> None:
     """Not even where one person owns both."""
     await neighbour(shop, owner_pin="719364")
@@ -219,6 +232,7 @@ async def test_the_same_pin_is_another_secret_elsewhere(shop: Shop) -> None:
     assert len(digests) == 2 and PIN not in str(found)
 
 
+@every_storage
 async def test_the_owner_of_one_business_is_a_stranger_to_another(
     shop: Shop, phone: OwnerPhone
 ) -> None:
@@ -227,6 +241,7 @@ async def test_the_owner_of_one_business_is_a_stranger_to_another(
     assert await phone.dials() == REFUSED
 
 
+@every_storage
 async def test_a_call_let_in_at_one_business_is_not_let_in_at_another(
     shop: Shop, phone: OwnerPhone
 ) -> None:
@@ -238,6 +253,7 @@ async def test_a_call_let_in_at_one_business_is_not_let_in_at_another(
     assert await phone.says("what's on tomorrow") == "Please enter your PIN, then press pound."
 
 
+@every_storage
 async def test_locks_are_each_business_its_own(shop: Shop) -> None:
     await guess_wrong(shop, 5)
     await neighbour(shop, owner_pin="719364")
@@ -260,6 +276,7 @@ async def test_the_ordinary_line_greets_the_owner_as_ever(shop: Shop) -> None:
     assert "Thanks for calling Bristol Plumbing" in await caller.dials()
 
 
+@every_storage
 async def test_a_suspended_business_has_no_line(shop: Shop, phone: OwnerPhone) -> None:
     await phone.gets_in()
     await set_rules(shop, status="SUSPENDED")
@@ -319,11 +336,13 @@ async def test_nine_goes_on_in_spanish_and_back(shop: Shop, phone: OwnerPhone) -
     assert phone.gather["language"] == "en-US"
 
 
+@every_storage
 async def test_a_spanish_business_has_a_spanish_line(shop: Shop, phone: OwnerPhone) -> None:
     await set_rules(shop, language_code="es")
     assert await phone.dials() == "Marque su PIN y luego la tecla de número."
 
 
+@every_storage
 async def test_a_long_list_is_told_in_parts(shop: Shop, phone: OwnerPhone) -> None:
     for number in range(10):
         await owe(shop, f"+1913555017{number}", name=f"Customer {number}")
@@ -346,6 +365,7 @@ async def test_another_day_is_asked_about_the_same_thing(shop: Shop, phone: Owne
     assert told == "Tomorrow you have three jobs. One emergency among them."
 
 
+@every_storage
 async def test_an_open_emergency_comes_first(shop: Shop, phone: OwnerPhone) -> None:
     await alarm(shop)
     assert (await phone.gets_in()).startswith("An emergency is still open, ten minutes ago:")
@@ -392,6 +412,7 @@ async def test_what_is_not_understood_gets_examples(phone: OwnerPhone, words: st
 # --- again, late, or out of order -----------------------------------------------------
 
 
+@every_storage
 async def test_every_repeated_request_hears_the_same_bytes(shop: Shop, phone: OwnerPhone) -> None:
     await fill_tuesday(shop)
     await phone.dials()
@@ -406,6 +427,7 @@ async def test_every_repeated_request_hears_the_same_bytes(shop: Shop, phone: Ow
         phone.listens(first)
 
 
+@every_storage
 async def test_late_and_early_turns_change_nothing(shop: Shop, phone: OwnerPhone) -> None:
     await phone.gets_in()
     turn_one = f"/twilio/owner-voice/turn?business_id={shop.business.id}&turn=1"
@@ -483,6 +505,7 @@ async def test_a_pin_is_never_shown(shop: Shop) -> None:
         assert "719364" not in answer.text and "digest" not in answer.text
 
 
+@every_storage
 async def test_a_pin_is_kept_when_other_things_change_and_cleared_by_null(shop: Shop) -> None:
     kept = await shop.business.patch("/v1/owner/business", owner_name="Pat")
     assert kept.json()["owner_pin_set"] is True
@@ -490,6 +513,7 @@ async def test_a_pin_is_kept_when_other_things_change_and_cleared_by_null(shop: 
     assert cleared.json()["owner_pin_set"] is False
 
 
+@every_storage
 async def test_a_business_may_begin_with_a_pin(shop: Shop) -> None:
     refused = await shop.web.admin("POST", "/businesses", json={"name": "A", "owner_pin": "1111"})
     assert refused.status_code == 422
@@ -497,6 +521,7 @@ async def test_a_business_may_begin_with_a_pin(shop: Shop) -> None:
     assert begun.json()["owner_pin_set"] is True
 
 
+@every_storage
 async def test_the_audit_trail_says_that_it_changed_and_not_to_what(shop: Shop) -> None:
     trail = await shop.web.admin("GET", "/audit")
     assert "owner_pin" in trail.text and PIN not in trail.text

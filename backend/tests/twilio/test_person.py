@@ -12,7 +12,10 @@ from app.ports import Storage
 from tests.support.fakes import FrozenClock
 from tests.support.phone import CALLER
 from tests.support.shop import OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import NUMBER, ORIGIN, TwilioCaller, open_line
+
+pytestmark = in_memory
 
 BOSS = "+18165550188"
 OPENING = "my kitchen drain is clogged"
@@ -57,6 +60,7 @@ async def is_dialled(caller: TwilioCaller, status: str, **given: Any) -> str:
     return caller.listens(await caller.posts(caller.next_url, DialCallStatus=status, **given))
 
 
+@every_storage
 async def test_who_asks_for_a_person_is_put_through_and_owed_a_call_until_then(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -118,6 +122,7 @@ async def test_a_business_that_speaks_spanish_is_briefed_in_spanish(
     assert "Oprima 1" in await is_rung(boss, caller)
 
 
+@every_storage
 async def test_key_one_connects_them_and_nobody_has_to_call_back(
     shop: Shop, caller: TwilioCaller, boss: TwilioCaller
 ) -> None:
@@ -174,6 +179,7 @@ async def test_when_nobody_takes_it_the_dialogue_goes_on(
     assert (owed.status, owed.attempts) == (ReturnCallStatus.PENDING, 1)
 
 
+@every_storage
 async def test_it_is_tried_once_a_call(caller: TwilioCaller) -> None:
     await asks(caller)
     await is_dialled(caller, "busy")
@@ -182,6 +188,7 @@ async def test_it_is_tried_once_a_call(caller: TwilioCaller) -> None:
     assert not caller.is_hung_up
 
 
+@every_storage
 async def test_who_took_it_too_late_is_not_connected_and_a_call_is_owed(
     shop: Shop, caller: TwilioCaller, boss: TwilioCaller
 ) -> None:
@@ -195,6 +202,7 @@ async def test_who_took_it_too_late_is_not_connected_and_a_call_is_owed(
     assert owed.status is ReturnCallStatus.PENDING
 
 
+@every_storage
 async def test_a_key_without_a_connection_leaves_the_call_owed(
     shop: Shop, caller: TwilioCaller, boss: TwilioCaller
 ) -> None:
@@ -209,6 +217,7 @@ async def test_a_key_without_a_connection_leaves_the_call_owed(
     assert (await shop.only_conversation()).outcome == "return_call"
 
 
+@every_storage
 async def test_who_hangs_up_while_it_rings_is_owed_a_call(shop: Shop, caller: TwilioCaller) -> None:
     await asks(caller)
     await is_dialled(caller, "canceled", CallStatus="completed")
@@ -230,6 +239,7 @@ async def test_the_whisper_tells_nothing_once_nobody_waits(
     assert boss.listens(await boss.posts(url, ParentCallSid=caller.sid)) == ""
 
 
+@every_storage
 async def test_an_accepted_call_is_told_of_another_business_nowhere(
     shop: Shop, caller: TwilioCaller, boss: TwilioCaller
 ) -> None:
@@ -304,6 +314,7 @@ async def test_without_a_telephone_line_there_is_a_call_back_as_ever(shop: Shop)
 # --- emergencies ----------------------------------------------------------------------
 
 
+@every_storage
 async def test_in_an_emergency_somebody_is_rung_whatever_the_hour(
     shop: Shop, caller: TwilioCaller, boss: TwilioCaller, clock: FrozenClock
 ) -> None:
@@ -317,6 +328,7 @@ async def test_in_an_emergency_somebody_is_rung_whatever_the_hour(
     assert OWNER in {text.to_number for text in await shop.texts()}
 
 
+@every_storage
 async def test_worse_news_and_a_person_please_is_put_through_after_the_instruction(
     caller: TwilioCaller,
 ) -> None:
@@ -327,6 +339,7 @@ async def test_worse_news_and_a_person_please_is_put_through_after_the_instructi
     assert "outside" in caller.hears
 
 
+@every_storage
 async def test_when_nobody_picks_up_in_an_emergency_the_visit_is_still_booked(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -341,6 +354,7 @@ async def test_when_nobody_picks_up_in_an_emergency_the_visit_is_still_booked(
     assert visit.is_emergency
 
 
+@every_storage
 async def test_an_emergency_that_a_person_took_is_not_owed_a_call(
     shop: Shop, caller: TwilioCaller, boss: TwilioCaller
 ) -> None:
@@ -355,6 +369,7 @@ async def test_an_emergency_that_a_person_took_is_not_owed_a_call(
     assert owed.status is ReturnCallStatus.COMPLETED
 
 
+@every_storage
 async def test_a_booked_visit_stays_what_the_call_came_to(
     shop: Shop, caller: TwilioCaller, boss: TwilioCaller
 ) -> None:
@@ -367,6 +382,7 @@ async def test_a_booked_visit_stays_what_the_call_came_to(
     assert (await shop.only_conversation()).outcome == "booked"
 
 
+@every_storage
 async def test_a_conversation_that_is_gone_is_begun_anew(shop: Shop, caller: TwilioCaller) -> None:
     caller.next_url = f"/twilio/voice/dialled?business_id={shop.business.id}&turn=3"
     assert "Bristol Plumbing" in await is_dialled(caller, "busy")

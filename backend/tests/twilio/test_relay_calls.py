@@ -15,6 +15,7 @@ from app.services.twilio_state import TwilioTrust
 from tests.support.fakes import FrozenClock
 from tests.support.phone import CALLER
 from tests.support.shop import Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import ACCOUNT, NUMBER, ORIGIN, TOKEN, TwilioCaller, open_line
 from tests.twilio.relay_caller import (
     GOODBYE,
@@ -24,6 +25,8 @@ from tests.twilio.relay_caller import (
     a_caller,
     the_talk,
 )
+
+pytestmark = in_memory
 
 
 @pytest.fixture
@@ -124,6 +127,7 @@ async def test_where_twilio_cannot_reach_the_socket_the_call_goes_by_gather(
     assert (relay.attrib["url"] if relay is not None else None) == expected
 
 
+@every_storage
 async def test_the_same_request_again_is_answered_with_the_same_bytes(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -141,6 +145,7 @@ async def test_the_same_request_again_is_answered_with_the_same_bytes(
 # --- whole calls --------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_visit_is_booked_and_the_line_closed(shop: Shop, caller: RelayCaller) -> None:
     assert "Bristol Plumbing" in await caller.rings("?lead_source=flyer")
     await caller.says(*UP_TO_THE_OFFER, "yes", GOODBYE)
@@ -158,6 +163,7 @@ async def test_a_visit_is_booked_and_the_line_closed(shop: Shop, caller: RelayCa
     assert talk.lead_source == "flyer"
 
 
+@every_storage
 async def test_both_ways_of_hearing_say_and_store_the_same(shop: Shop, caller: RelayCaller) -> None:
     await caller.rings()
     said = [caller.hears, *[await caller.says(words) for words in UP_TO_THE_OFFER]]
@@ -167,6 +173,7 @@ async def test_both_ways_of_hearing_say_and_store_the_same(shop: Shop, caller: R
     assert [one for one in said if "<" in one] == []
 
 
+@every_storage
 async def test_danger_is_met_with_instructions_and_a_visit(shop: Shop, caller: RelayCaller) -> None:
     await caller.rings()
     assert "911" in await caller.says("there's a strong gas smell in our kitchen")
@@ -240,6 +247,7 @@ async def test_silence_is_asked_about_and_ends_the_call_at_last(shop: Shop) -> N
 # --- breaking in --------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_yes_into_an_offer_books_nothing_until_it_was_heard(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -268,6 +276,7 @@ async def test_without_its_words_an_interruption_is_measured_in_time(
     assert not await shop.appointments()
 
 
+@every_storage
 async def test_a_yes_that_comes_before_anybody_can_have_heard_the_offer_books_nothing(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -301,6 +310,7 @@ async def test_an_interruption_with_nothing_playing_changes_nothing(
     assert len(await shop.appointments()) == 1
 
 
+@every_storage
 async def test_who_breaks_in_and_says_nothing_hears_the_danger_again(shop: Shop) -> None:
     caller = a_caller(shop, Pace(silence_after=0.05))
     await caller.rings()

@@ -12,6 +12,7 @@ from app.domain.relaying import Pace
 from app.ports import Storage
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import ACCOUNT, open_line
 from tests.twilio.relay_caller import (
     OPENING,
@@ -20,6 +21,8 @@ from tests.twilio.relay_caller import (
     a_caller,
     the_talk,
 )
+
+pytestmark = in_memory
 
 
 @pytest.fixture
@@ -46,6 +49,7 @@ async def test_only_the_last_message_of_a_sentence_counts(shop: Shop, caller: Re
     ] == [OPENING]
 
 
+@every_storage
 async def test_one_sentence_sent_twice_is_one_turn(shop: Shop, caller: RelayCaller) -> None:
     caller.reports_playing = False
     await caller.rings()
@@ -163,6 +167,7 @@ async def test_a_session_without_the_calls_token_is_closed(
     assert (await the_talk(shop)).state.turns == 1
 
 
+@every_storage
 async def test_a_token_opens_one_session(caller: RelayCaller) -> None:
     await caller.rings()
     first = caller.wire
@@ -173,6 +178,7 @@ async def test_a_token_opens_one_session(caller: RelayCaller) -> None:
     assert "name" in await caller.says(OPENING)
 
 
+@every_storage
 async def test_of_two_that_show_a_token_at_once_one_is_let_in(shop: Shop) -> None:
     one = a_caller(shop)
     await one.dials()
@@ -190,6 +196,7 @@ async def test_of_two_that_show_a_token_at_once_one_is_let_in(shop: Shop) -> Non
     assert refused == 1
 
 
+@every_storage
 async def test_a_token_is_short_lived(caller: RelayCaller, clock: FrozenClock) -> None:
     await caller.dials()
     clock.advance(minutes=3)
@@ -198,6 +205,7 @@ async def test_a_token_is_short_lived(caller: RelayCaller, clock: FrozenClock) -
     assert await is_refused(caller)
 
 
+@every_storage
 async def test_another_calls_token_is_no_token(shop: Shop) -> None:
     one, other = a_caller(shop), a_caller(shop, sid="CA" + "b" * 32)
     await one.dials()
@@ -207,6 +215,7 @@ async def test_another_calls_token_is_no_token(shop: Shop) -> None:
     assert await is_refused(one)
 
 
+@every_storage
 async def test_a_call_is_nobody_elses(shop: Shop, caller: RelayCaller) -> None:
     other = await shop.web.tenant(name="Other", twilio_phone_number="+18165550177")
     await caller.dials()
@@ -216,6 +225,7 @@ async def test_a_call_is_nobody_elses(shop: Shop, caller: RelayCaller) -> None:
     assert (await other.get("/v1/crm/conversations")).json() == []
 
 
+@every_storage
 async def test_another_accounts_session_is_refused(storage: Storage, clock: FrozenClock) -> None:
     async with open_line(
         storage, clock, twilio_voice_mode="relay", twilio_account_sid=ACCOUNT
@@ -251,6 +261,7 @@ async def test_a_socket_without_a_setup_is_closed(shop: Shop) -> None:
     assert await is_refused(caller)
 
 
+@every_storage
 async def test_a_token_is_not_stored_as_it_is(shop: Shop, caller: RelayCaller) -> None:
     await caller.dials()
     token = caller.parameters["session"]

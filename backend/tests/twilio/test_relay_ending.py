@@ -15,6 +15,7 @@ from app.ports import Storage
 from app.services.conversation import Reception
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop
+from tests.support.storages import every_storage, in_memory
 from tests.twilio.caller import TwilioCaller, open_line
 from tests.twilio.relay_caller import (
     GOODBYE,
@@ -25,6 +26,8 @@ from tests.twilio.relay_caller import (
     a_caller,
     the_talk,
 )
+
+pytestmark = in_memory
 
 
 @pytest.fixture
@@ -41,6 +44,7 @@ def caller(shop: Shop) -> RelayCaller:
 # --- how a session ends ---------------------------------------------------------------
 
 
+@every_storage
 async def test_the_end_comes_once_and_only_danger_counts_afterwards(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -64,6 +68,7 @@ async def test_a_goodbye_that_nobody_reports_as_heard_ends_all_the_same(shop: Sh
     assert await caller.hears_end() == {"reason": "hang_up"}
 
 
+@every_storage
 async def test_what_was_said_before_the_line_broke_is_not_lost(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -75,6 +80,7 @@ async def test_what_was_said_before_the_line_broke_is_not_lost(
     assert len(await shop.owed()) == 1
 
 
+@every_storage
 async def test_the_caller_leaves_and_is_owed_a_call_however_often_told(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -89,6 +95,7 @@ async def test_the_caller_leaves_and_is_owed_a_call_however_often_told(
     assert (await the_talk(shop)).is_over
 
 
+@every_storage
 async def test_a_call_whose_socket_dropped_comes_back_twice_and_then_goes_by_gather(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -122,6 +129,7 @@ async def test_where_twilio_refuses_sessions_the_call_goes_by_gather_at_once(
     assert len(await shop.appointments()) == 1
 
 
+@every_storage
 async def test_being_told_twice_that_a_session_failed_is_answered_with_the_same_bytes(
     caller: RelayCaller,
 ) -> None:
@@ -155,6 +163,7 @@ async def test_handoff_that_is_no_handoff_is_taken_for_a_broken_session(
         assert b"<ConversationRelay" in answer.content
 
 
+@every_storage
 async def test_news_of_an_unknown_call_begins_it(shop: Shop, caller: RelayCaller) -> None:
     url = f"/twilio/voice/relay-done?business_id={shop.business.id}&session=1"
     await caller.answered(await caller.posts(url, SessionStatus="failed"))
@@ -198,6 +207,7 @@ async def test_who_does_not_close_after_the_end_is_closed(shop: Shop) -> None:
     assert closed.value.code == 1000
 
 
+@every_storage
 async def test_a_suspended_business_takes_no_more_words(shop: Shop, caller: RelayCaller) -> None:
     await caller.rings()
     await shop.web.admin("PATCH", f"/businesses/{shop.business.id}", json={"status": "SUSPENDED"})
@@ -209,6 +219,7 @@ async def test_a_suspended_business_takes_no_more_words(shop: Shop, caller: Rela
     assert "can't take calls" in caller.hears
 
 
+@every_storage
 async def test_a_call_that_has_ended_elsewhere_gets_a_goodbye(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -261,6 +272,7 @@ async def test_a_failure_closes_the_socket_without_words_in_the_log_and_the_call
 # --- stopping -------------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_process_that_stops_hands_its_calls_over(shop: Shop, caller: RelayCaller) -> None:
     await caller.rings()
     await caller.says(OPENING)
@@ -273,6 +285,7 @@ async def test_a_process_that_stops_hands_its_calls_over(shop: Shop, caller: Rel
     assert await caller.hears_end() == {"reason": "reconnect"}
 
 
+@every_storage
 async def test_a_call_that_was_handed_over_goes_on_elsewhere(
     shop: Shop, caller: RelayCaller
 ) -> None:
@@ -288,6 +301,7 @@ async def test_a_call_that_was_handed_over_goes_on_elsewhere(
     assert "address" in await caller.says("John Smith")
 
 
+@every_storage
 async def test_no_call_is_handed_over_for_ever(caller: RelayCaller) -> None:
     await caller.dials()
     for _ in range(20):
@@ -314,6 +328,7 @@ async def test_sessions_are_counted(caller: RelayCaller) -> None:
 BOSS = "+18165550188"
 
 
+@every_storage
 async def test_who_wants_a_person_is_put_through_without_being_told_twice(
     shop: Shop, caller: RelayCaller
 ) -> None:

@@ -14,8 +14,11 @@ from tests.support.factories import a_customer, an_appointment
 from tests.support.fakes import FrozenClock
 from tests.support.phone import CALLER
 from tests.support.shop import ALL, OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.support.texter import BUSINESS_NUMBER, Texter, a_message_sid
 from tests.support.web import serving
+
+pytestmark = in_memory
 
 PICTURE = {
     "NumMedia": "1",
@@ -82,6 +85,7 @@ async def visit(shop: Shop) -> Appointment:
 # --- conversations ------------------------------------------------------------------
 
 
+@every_storage
 async def test_a_visit_can_be_booked_by_text(shop: Shop, texter: Texter) -> None:
     first = await texter.texts(BOOKING[0])
     assert first.startswith("Bristol Plumbing: ")
@@ -104,6 +108,7 @@ async def test_the_transcript_holds_what_was_written_and_no_greeting(
     assert "Thanks for calling" not in said[1][1]
 
 
+@every_storage
 async def test_every_text_and_every_reply_stands_in_the_ledger(shop: Shop, texter: Texter) -> None:
     reply = await texter.texts("my kitchen drain is clogged")
     rows = {row.direction: row for row in await ledger(shop)}
@@ -113,6 +118,7 @@ async def test_every_text_and_every_reply_stands_in_the_ledger(shop: Shop, texte
     assert (sent.body, sent.kind, sent.status) == (reply, TextKind.REPLY, TextStatus.SENT)
 
 
+@every_storage
 async def test_a_text_delivered_again_is_answered_as_before_and_changes_nothing(
     shop: Shop, texter: Texter
 ) -> None:
@@ -124,6 +130,7 @@ async def test_a_text_delivered_again_is_answered_as_before_and_changes_nothing(
     assert (await threads(shop), await ledger(shop)) == before
 
 
+@every_storage
 async def test_texts_that_come_at_once_are_one_conversation(shop: Shop, texter: Texter) -> None:
     words = ("my kitchen drain is clogged", "it is the sink", "Amy Rourke")
     sid = a_message_sid()
@@ -137,6 +144,7 @@ async def test_texts_that_come_at_once_are_one_conversation(shop: Shop, texter: 
     assert sorted(heard) == sorted([*words, "6100 Nieman Road, Shawnee"])
 
 
+@every_storage
 async def test_a_day_later_a_new_conversation_begins(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -170,6 +178,7 @@ async def test_yes_is_an_answer_to_us(shop: Shop, texter: Texter) -> None:
 # --- consent ------------------------------------------------------------------------
 
 
+@every_storage
 @pytest.mark.parametrize("word", ["STOP", "stop", " Stop ", "UNSUBSCRIBE", "End", "QUIT", "CANCEL"])
 async def test_a_word_that_twilio_answers_opts_out_without_a_word_of_ours(
     word: str, shop: Shop, texter: Texter
@@ -180,6 +189,7 @@ async def test_a_word_that_twilio_answers_opts_out_without_a_word_of_ours(
     assert await threads(shop) == []
 
 
+@every_storage
 @pytest.mark.parametrize(
     "words", ["stop!", "Opt-out", "please don't text me anymore", "wrong number, stop", "remove me"]
 )
@@ -196,6 +206,7 @@ async def test_spanish_is_confirmed_in_spanish(shop: Shop, texter: Texter) -> No
     assert await opted_out(shop) is not None
 
 
+@every_storage
 async def test_what_twilio_took_a_text_for_counts(shop: Shop, texter: Texter) -> None:
     assert await texter.texts("nope", OptOutType="STOP") == ""
     assert await opted_out(shop) is not None
@@ -203,6 +214,7 @@ async def test_what_twilio_took_a_text_for_counts(shop: Shop, texter: Texter) ->
     assert await opted_out(shop) is None
 
 
+@every_storage
 async def test_start_brings_back_who_had_opted_out(shop: Shop, texter: Texter) -> None:
     await texter.texts("STOP")
     assert await texter.texts("START") == ""
@@ -218,6 +230,7 @@ async def test_help_is_answered_where_twilio_does_not(shop: Shop, texter: Texter
     assert await threads(shop) == []
 
 
+@every_storage
 async def test_stop_in_the_middle_ends_the_conversation_and_a_person_calls(
     shop: Shop, texter: Texter
 ) -> None:
@@ -227,6 +240,7 @@ async def test_stop_in_the_middle_ends_the_conversation_and_a_person_calls(
     assert [call.phone for call in await shop.owed()] == [CALLER]
 
 
+@every_storage
 async def test_whoever_opted_out_and_writes_is_called_instead(shop: Shop, texter: Texter) -> None:
     await texter.texts("STOP")
     assert await texter.texts("my basement is flooding", "yes") == ""
@@ -236,6 +250,7 @@ async def test_whoever_opted_out_and_writes_is_called_instead(shop: Shop, texter
     assert [call.phone for call in await shop.owed()] == [CALLER]
 
 
+@every_storage
 @pytest.mark.parametrize("has_opted_out", [True, False])
 async def test_danger_is_heard_where_nothing_is_answered(
     shop: Shop, texter: Texter, has_opted_out: bool
@@ -253,6 +268,7 @@ async def test_danger_is_heard_where_nothing_is_answered(
     assert [one.phone for one in await shop.owed()] == [CALLER]
 
 
+@every_storage
 async def test_cancel_with_a_visit_coming_is_about_the_visit(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -267,6 +283,7 @@ async def test_cancel_with_a_visit_coming_is_about_the_visit(
     assert (await visit(shop)).status is AppointmentStatus.CANCELLED
 
 
+@every_storage
 async def test_the_confirmation_of_a_visit_is_held_back_from_whoever_opted_out(
     shop: Shop, texter: Texter
 ) -> None:
@@ -373,6 +390,7 @@ async def test_the_number_that_was_texted_says_whose_text_it_is(shop: Shop, text
     assert (await lost.texts("my kitchen drain is clogged")).startswith("Bristol Plumbing: ")
 
 
+@every_storage
 async def test_two_businesses_share_nothing_of_somebody_who_texts_both(
     shop: Shop, texter: Texter
 ) -> None:
@@ -388,6 +406,7 @@ async def test_two_businesses_share_nothing_of_somebody_who_texts_both(
     assert [row.body for row in await ledger(shop)] == ["STOP"]
 
 
+@every_storage
 async def test_a_suspended_business_and_an_unknown_number_stay_silent(
     shop: Shop, texter: Texter
 ) -> None:

@@ -15,8 +15,11 @@ from tests.support.factories import a_customer, an_appointment
 from tests.support.fakes import FrozenClock
 from tests.support.phone import CALLER
 from tests.support.shop import ALL, OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.support.texter import BUSINESS_NUMBER, Texter
 from tests.support.web import serving
+
+pytestmark = in_memory
 
 
 @pytest.fixture
@@ -86,6 +89,7 @@ def by_start(visits: Sequence[Appointment]) -> list[Appointment]:
 # --- yes ------------------------------------------------------------------------------
 
 
+@every_storage
 @pytest.mark.parametrize(
     "words", ["C", "c.", "Confirm", "CONFIRMED!", "yes", "Yes, thanks", "Sí", "Ok", "👍"]
 )
@@ -104,6 +108,7 @@ async def test_a_reminder_is_confirmed(
     assert [role for role, _ in await shop.said(thread.id)] == ["user", "assistant"]
 
 
+@every_storage
 async def test_the_visit_a_reminder_was_about_is_the_one_confirmed(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -122,6 +127,7 @@ async def test_a_confirmation_is_answered_in_the_customers_language(
     assert "queda confirmada" in await texter.texts("C")
 
 
+@every_storage
 async def test_confirming_again_changes_nothing_and_is_answered_again(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -181,6 +187,7 @@ async def test_a_reminder_in_the_middle_of_a_conversation_leaves_it_as_it_is(
 # --- another time ---------------------------------------------------------------------
 
 
+@every_storage
 @pytest.mark.parametrize("words", ["R", "r.", "Reschedule", "no", "I can't make it"])
 async def test_another_time_is_found_for_the_visit_that_was_meant(
     words: str, shop: Shop, texter: Texter, clock: FrozenClock
@@ -205,6 +212,7 @@ async def test_r_is_understood_in_spanish(shop: Shop, texter: Texter, clock: Fro
     assert "Veo su visita" in await texter.texts("R")
 
 
+@every_storage
 async def test_of_several_visits_we_ask_which(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -222,6 +230,7 @@ async def test_of_several_visits_we_ask_which(
 # --- cancel ---------------------------------------------------------------------------
 
 
+@every_storage
 @pytest.mark.parametrize("words", ["CANCEL", "Cancel.", "cancelar"])
 async def test_cancel_is_neither_an_opt_out_nor_done_at_once(
     words: str, shop: Shop, texter: Texter, clock: FrozenClock
@@ -233,6 +242,7 @@ async def test_cancel_is_neither_an_opt_out_nor_done_at_once(
     assert await opted_out(shop) is None
 
 
+@every_storage
 async def test_a_cancel_that_twilio_may_have_blocked_is_followed_by_a_call(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -245,6 +255,7 @@ async def test_a_cancel_that_twilio_may_have_blocked_is_followed_by_a_call(
     assert [call.phone for call in await shop.owed()] == [CALLER]
 
 
+@every_storage
 async def test_a_cancel_of_one_of_several_visits_asks_which(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -259,6 +270,7 @@ async def test_a_cancel_of_one_of_several_visits_asks_which(
     assert (await came(shop))[0].outcome == "cancelled"
 
 
+@every_storage
 async def test_a_cancel_that_twilio_took_for_an_opt_out_is_one_and_a_person_calls(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:
@@ -271,6 +283,7 @@ async def test_a_cancel_that_twilio_took_for_an_opt_out_is_one_and_a_person_call
     assert thread.flagged_for_review
 
 
+@every_storage
 async def test_cancel_with_no_visit_and_nothing_going_on_is_an_opt_out(
     shop: Shop, texter: Texter
 ) -> None:
@@ -279,6 +292,7 @@ async def test_cancel_with_no_visit_and_nothing_going_on_is_an_opt_out(
     assert await shop.owed() == []
 
 
+@every_storage
 async def test_a_stop_after_a_reminder_is_a_stop(
     shop: Shop, texter: Texter, clock: FrozenClock
 ) -> None:

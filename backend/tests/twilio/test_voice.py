@@ -11,8 +11,11 @@ from app.services.conversation import Reception
 from tests.support.fakes import FrozenClock
 from tests.support.phone import CALLER
 from tests.support.shop import OWNER, Shop
+from tests.support.storages import every_storage, in_memory
 from tests.support.web import Tenant
 from tests.twilio.caller import ACCOUNT, NEXT_TOKEN, NUMBER, ORIGIN, TwilioCaller, open_line
+
+pytestmark = in_memory
 
 OPENING = "my kitchen drain is clogged"
 UP_TO_THE_OFFER = (OPENING, "John Smith", "412 Oak Street, Mission", "tomorrow at ten")
@@ -35,6 +38,7 @@ async def conversations(shop: Shop) -> int:
     return len(answer.json())
 
 
+@every_storage
 async def test_a_visit_is_booked_and_the_line_closed(shop: Shop, caller: TwilioCaller) -> None:
     assert "Bristol Plumbing" in await caller.dials("?lead_source=flyer")
     await caller.says(*UP_TO_THE_OFFER, "yes", "no, that's everything, thank you")
@@ -138,6 +142,7 @@ async def test_who_withholds_their_number_is_asked_for_one(
     assert not await shop.customers()
 
 
+@every_storage
 async def test_the_same_request_again_is_answered_with_the_same_bytes(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -156,6 +161,7 @@ async def test_the_same_request_again_is_answered_with_the_same_bytes(
     assert await conversations(shop) == 1
 
 
+@every_storage
 async def test_a_stale_turn_hears_where_the_call_stands_and_changes_nothing(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -169,6 +175,7 @@ async def test_a_stale_turn_hears_where_the_call_stands_and_changes_nothing(
     assert not await shop.appointments()
 
 
+@every_storage
 async def test_after_the_end_there_is_a_goodbye(caller: TwilioCaller) -> None:
     await caller.dials()
     await caller.says(OPENING)
@@ -179,6 +186,7 @@ async def test_after_the_end_there_is_a_goodbye(caller: TwilioCaller) -> None:
     assert caller.is_hung_up
 
 
+@every_storage
 async def test_hanging_up_in_the_middle_leaves_a_return_call_however_often_told(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -192,6 +200,7 @@ async def test_hanging_up_in_the_middle_leaves_a_return_call_however_often_told(
     assert owed.phone == "+19135550123"
 
 
+@every_storage
 async def test_a_last_step_with_a_final_status_ends_the_call(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -201,6 +210,7 @@ async def test_a_last_step_with_a_final_status_ends_the_call(
     assert len(await shop.owed()) == 1
 
 
+@every_storage
 async def test_danger_is_met_with_instructions_and_a_visit(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -232,6 +242,7 @@ async def test_hostile_speech_is_only_words(caller: TwilioCaller, words: str) ->
 # --- who may call -------------------------------------------------------------------
 
 
+@every_storage
 async def test_what_is_not_signed_is_403_before_anything_is_stored(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -250,6 +261,7 @@ async def test_while_the_token_is_exchanged_both_are_believed(
         assert await conversations(shop) == 2
 
 
+@every_storage
 async def test_another_accounts_calls_are_not_taken(storage: Storage, clock: FrozenClock) -> None:
     async with open_line(storage, clock, twilio_account_sid="AC" + "2" * 32) as shop:
         assert (await TwilioCaller(shop.web).posts("/twilio/voice")).status_code == 403
@@ -275,6 +287,7 @@ async def test_a_business_without_a_number_is_found_by_the_address(
     assert await conversations(shop) == 1
 
 
+@every_storage
 async def test_a_suspended_business_gives_its_owners_number(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -289,6 +302,7 @@ async def test_a_suspended_business_gives_its_owners_number(
     assert not caller.is_hung_up
 
 
+@every_storage
 async def test_a_call_is_nobody_elses(shop: Shop, caller: TwilioCaller) -> None:
     other: Tenant = await shop.web.tenant(name="Other", twilio_phone_number="+18165550177")
     await caller.dials()
@@ -303,6 +317,7 @@ async def test_a_call_is_nobody_elses(shop: Shop, caller: TwilioCaller) -> None:
     assert (await other.get("/v1/crm/conversations")).json() == []
 
 
+@every_storage
 async def test_an_unknown_call_begins_afresh(shop: Shop, caller: TwilioCaller) -> None:
     caller.next_url = f"/twilio/voice/turn?business_id={shop.business.id}&turn=7"
     assert "Bristol Plumbing" in await caller.says(OPENING)
@@ -363,6 +378,7 @@ async def test_callers_of_a_business_that_speaks_spanish_hear_a_spanish_voice(
     assert caller.gather["language"] == "es-US"
 
 
+@every_storage
 async def test_a_call_whose_conversation_was_erased_begins_afresh(
     shop: Shop, caller: TwilioCaller
 ) -> None:
@@ -374,6 +390,7 @@ async def test_a_call_whose_conversation_was_erased_begins_afresh(
     assert not caller.is_hung_up
 
 
+@every_storage
 async def test_a_turn_of_words_needs_no_look_before_its_transaction(
     caller: TwilioCaller, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
