@@ -41,10 +41,12 @@ class Chat:
     def opens(self) -> "Chat":
         self.launcher.click()
         expect(self.box).to_be_focused()
+        expect(self.frame.locator(".assistant").first).to_be_visible()
         return self
 
     def writes(self, *texts: str) -> str:
         """One after the other; the reply to the last."""
+        expect(self.frame.locator(".assistant").first).to_be_visible()
         for text in texts:
             before = self.frame.locator(".assistant").count()
             self.box.fill(text)

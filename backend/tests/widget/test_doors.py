@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 
 from app.errors import TooManyRequests
 from app.main import create_app
@@ -112,15 +113,15 @@ async def test_a_page_can_read_why_it_was_refused(shop: Shop) -> None:
 
 async def test_no_other_route_is_open_to_other_peoples_pages(shop: Shop) -> None:
     paths = {
-        path.format(**dict.fromkeys(("business_id", "secret"), "x"))
-        for path in app_of(shop).openapi()["paths"]
-        if not path.startswith("/v1/widget/") and path.count("{") == 0
+        route.path
+        for route in app_of(shop).routes
+        if isinstance(route, APIRoute) and not route.path.startswith("/v1/widget/")
     }
     assert len(paths) > 50
     for path in ("/widget/embed.js", "/dashboard/", "/v1/widgets", *paths):
         answer = await shop.web.client.options(path, headers=ASKING)
         assert "access-control-allow-origin" not in answer.headers, path
-    for path in ("/widget/embed.js", "/v1/owner/business", "/v1/crm/customers", "/openapi.json"):
+    for path in ("/widget/embed.js", "/v1/owner/business", "/v1/crm/customers", "/healthz"):
         shown = {**PAGE, **shop.business.headers}
         answer = await shop.web.client.get(path, headers=shown)
         assert answer.status_code == 200
