@@ -38,7 +38,7 @@ export function settingsCard({ fields, form, read, preview, shows = [], done, ac
     render: (data, { format }) => html`<form class="settings" data-action="save" novalidate>
       ${numbered(fields[0], () => form(data.business, { format, now: data.now }))}
       ${preview && html`<section class="preview" aria-label="What it comes to" aria-live="polite">${previewed(data.now, data, format)}</section>`}
-      <div class="problem" role="alert" tabindex="-1" data-problems hidden></div>
+      <div class="at-fault" role="alert" tabindex="-1" data-problems hidden></div>
       <div class="buttons"><button type="button" class="quiet" data-action="discard">Discard changes</button><button class="primary">Save</button></div></form>`,
 
     wire(root, { api, data, context, card }) {

@@ -30,7 +30,7 @@ const content = (one, business, format) => html`<div class="technician">
   <div class="own-hours"${one.shifts === null && html` hidden`}>${weekEditor(one.shifts ?? business.opening_hours, "/shifts")}</div>
   <fieldset data-at="/time_off"><legend>Time off</legend><ul class="list" data-list="/time_off">${one.time_off.map((off) => html`<li data-row>${kept(off, format)}</li>`)}</ul>
     <button type="button" data-add-off>Add days off</button></fieldset>
-  <div class="problem" tabindex="-1" data-problems hidden></div></div>`;
+  <div class="at-fault" tabindex="-1" data-problems hidden></div></div>`;
 
 const kept = (off, format) => html`<input type="hidden" data-part="starts_at" value="${off.starts_at}"><input type="hidden" data-part="ends_at" value="${off.ends_at}"><input type="hidden" data-part="note" value="${off.note}">
   <span>${format.dayTime(off.starts_at)} to ${format.dayTime(off.ends_at)} <bdi>${off.note}</bdi></span> <button type="button" class="quiet" data-remove-off aria-label="Remove this time off">Remove</button>`;

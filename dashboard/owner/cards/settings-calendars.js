@@ -42,7 +42,7 @@ export const actions = {
         ${field("User name", { at: "/username", hint: "CalDAV only." })}
         ${field("Password or service-account JSON", { at: "/secret", type: "password", autocomplete: "new-password", hint: "CalDAV and Google. It is stored encrypted and never shown again." })}
         ${tick("Show our visits in it", { at: "/pushes", checked: false, hint: "CalDAV and Google." })}
-        <div class="problem" tabindex="-1" data-problems hidden></div>`,
+        <div class="at-fault" tabindex="-1" data-problems hidden></div>`,
       check: () => store(api, document.querySelector("dialog[open] form")),
     });
     if (stored) say("Linked. It is looked at within a minute.");
