@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from math import log
 
 from app.domain.understanding.data_files import read_data
+from app.domain.understanding.denied_parts import without_denied
 from app.domain.understanding.word_lists import word_set
 
 _TOKEN = re.compile(r"[a-z0-9]+")
@@ -87,7 +88,15 @@ def find_keyword(words: str, offered: Sequence[ServiceKeywords]) -> str | None:
 def _worths(
     words: str, offered: Sequence[ServiceKeywords]
 ) -> dict[int, list[tuple[float, tuple[str, ...]]]]:
-    """For each service that has some, its keywords in the words and what they are worth."""
+    """For each service that has some, its keywords in the words and what they are worth. What the
+    words rule out counts only where they name nothing else."""
+    affirmed = without_denied(words)
+    return _found(affirmed, offered) or (_found(words, offered) if affirmed != words else {})
+
+
+def _found(
+    words: str, offered: Sequence[ServiceKeywords]
+) -> dict[int, list[tuple[float, tuple[str, ...]]]]:
     index = _index(tuple(offered))
     stems = [_stem(token) for token in _tokens(words) if token not in _SMALL_WORDS]
     found: dict[int, list[tuple[float, tuple[str, ...]]]] = {}

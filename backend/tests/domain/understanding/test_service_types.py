@@ -26,6 +26,23 @@ def offered(*verticals: str) -> tuple[ServiceKeywords, ...]:
 @pytest.mark.parametrize(
     ("words", "service_type"),
     [
+        ("I don't smell gas, but my drain is clogged", "drain_or_sewer"),
+        ("no smell of gas, the kitchen drain is clogged", "drain_or_sewer"),
+        ("it's not the water heater, it's the sump pump", "sump_pump"),
+        ("I don’t think it's the drain, the faucet drips", "faucet_or_fixture"),
+        ("no es el calentador, es el drenaje tapado", "drain_or_sewer"),
+        ("no hot water", "water_heater"),
+        ("the bathtub won't drain", "drain_or_sewer"),
+        ("it's not the water heater", "water_heater"),
+    ],
+)
+def test_what_is_ruled_out_is_not_what_they_called_about(words: str, service_type: str) -> None:
+    assert find_service_type(words, offered("plumbing")) == service_type
+
+
+@pytest.mark.parametrize(
+    ("words", "service_type"),
+    [
         ("my kitchen drain is clogged", "drain_or_sewer"),
         ("the bathtub won't drain", "drain_or_sewer"),
         ("my kitchen sink is really badly clogged up", "drain_or_sewer"),
