@@ -154,14 +154,21 @@ def looked_at(
 
 
 def _guarded(uow: UnitOfWork) -> Guarded:
+    """People in danger are known by the number they called from or told, or as the customer the
+    conversation was with; whoever has several numbers, by all of them."""
     alarms = _open_alarms(uow)
-    talks = [uow.conversations.find(ConversationId(one.conversation_id)) for one in alarms]
-    phones = {talk.phone for talk in talks if talk} | {one.brief.callback for one in alarms}
-    known = [uow.customers.find_by_phone(phone) for phone in sorted(filter(None, phones))]
+    found = [uow.conversations.find(ConversationId(one.conversation_id)) for one in alarms]
+    talks = [talk for talk in found if talk is not None]
+    told = {*(talk.phone for talk in talks), *(one.brief.callback for one in alarms)}
+    phones = {phone for phone in told if phone}
+    known = [uow.customers.find_by_phone(phone) for phone in sorted(phones)]
+    ids = sorted({talk.customer_id for talk in talks if talk.customer_id})
+    people = [*(one for one in known if one), *uow.customers.list_by_ids(ids)]
+    theirs = {phone for one in people for phone in (one.phone, *one.other_phones)}
     return Guarded(
         talks=frozenset(one.conversation_id for one in alarms),
-        phones=frozenset(phone for phone in phones if phone),
-        customers=frozenset(customer.id for customer in known if customer),
+        phones=frozenset(phones | theirs),
+        customers=frozenset(one.id for one in people),
         alarms=frozenset(one.id for one in alarms),
     )
 
@@ -176,13 +183,13 @@ def _open_alarms(uow: UnitOfWork) -> list[Escalation]:
 def _is_in_hand(uow: UnitOfWork, kind: RecordKind, record: Any, now: datetime) -> bool:
     """A conversation or a text whose visit is still to come, or whose caller is owed a call."""
     if kind is RecordKind.CONVERSATIONS:
-        phone = record.owed_under
+        phones = {record.owed_under, record.phone or record.owed_under}
     elif kind is RecordKind.TEXT_MESSAGES:
-        phone = record.to_number if record.direction == "outbound" else record.from_number
+        phones = {record.to_number if record.direction == "outbound" else record.from_number}
     else:
         return False
-    owed = uow.return_calls.find(phone)
-    if owed is not None and owed.status is ReturnCallStatus.PENDING:
+    owed = [uow.return_calls.find(phone) for phone in phones]
+    if any(one is not None and one.status is ReturnCallStatus.PENDING for one in owed):
         return True
     visit = find_visit(uow, record.appointment_id)
     return visit is not None and visit.holds_time and visit.window.end > now

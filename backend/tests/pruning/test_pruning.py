@@ -168,6 +168,26 @@ async def test_an_emergency_nobody_has_taken_keeps_everything_of_that_person(sho
     assert kept is not None and gone is None
 
 
+async def test_whoever_is_in_danger_is_known_as_a_customer_too_where_the_number_is_hidden(
+    shop: Shop,
+) -> None:
+    ann = await shop.change(past_of("ann"))
+
+    def call_again(uow: UnitOfWork) -> None:
+        uow.customers.save(replace(ann, other_phones=("+19135550144",)))
+        hidden = factories.a_conversation(id="hidden", phone=None, customer_id=ann.id)
+        uow.conversations.add(hidden)
+        alarm = Brief(problem="gas", callback=None)
+        uow.escalations.add(factories.an_escalation(conversation_id="hidden", brief=alarm))
+        text = factories.a_text(id="other", to_number="+19135550144", created_at=OLD)
+        uow.text_messages.add(text)
+
+    await shop.change(call_again)
+    done = (await prune(shop)).json()
+    gone = {name for name, count in done["counts"].items() if count}
+    assert gone == {"escalations", "owner_calls", "outbox"}  # The one that somebody took.
+
+
 async def test_a_call_that_is_owed_keeps_its_conversation_its_recording_and_its_texts(
     shop: Shop,
 ) -> None:
