@@ -43,6 +43,7 @@ class Lane:
         self._errands = errands
         self._clock = clock
         self._is_urgent = is_urgent
+        self._claiming = asyncio.Lock()
         self._sending: set[asyncio.Task[None]] = set()
 
     async def carry_out(self, business_id: BusinessId, *, is_patient: bool) -> int:
@@ -50,9 +51,7 @@ class Lane:
         patient. Texts have gone, but for urgent ones: a provider that hangs must not keep anybody
         from looking for the next."""
         business = await self._storage.read_platform(lambda p: p.businesses.get(business_id))
-        batch = await self._storage.run(business_id, lambda uow: self._claim(uow, business))
-        for errand in batch.errands:
-            self._errands.take(business, errand)
+        batch = await self._claimed(business)
         for text in batch.texts:
             self._begin_sending(business, text)
         if is_patient or not self._is_urgent:
@@ -65,6 +64,19 @@ class Lane:
         """What is not sent by then is looked for by whoever claims it next."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=grace_seconds)
+
+    async def _claimed(self, business: Business) -> Batch:
+        if self._is_urgent:
+            return await self._claim_and_take(business)
+        # Whether there is room for a look can be told once what others claimed has been taken.
+        async with self._claiming:
+            return await self._claim_and_take(business)
+
+    async def _claim_and_take(self, business: Business) -> Batch:
+        batch = await self._storage.run(business.id, lambda uow: self._claim(uow, business))
+        for errand in batch.errands:
+            self._errands.take(business, errand)
+        return batch
 
     def _begin_sending(self, business: Business, text: Claimed) -> None:
         task = asyncio.create_task(self._texts.send(business, text), name=f"text {text.entry.id}")
