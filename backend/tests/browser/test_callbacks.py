@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import PHONE, Shop, settled
 from tests.browser.hostile import IMAGE, LONG, assert_harmless, talked
 from tests.browser.watching import Watch
@@ -37,7 +36,6 @@ def test_who_to_call_back_is_seen_and_called_with_one_tap(
         expect(row).to_contain_text("waiting since")
     expect(page.get_by_role("region", name="Wants another time")).to_contain_text("Find a time")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert_accessible(page)
     page.get_by_role("link", name=re.compile("^Done")).click()
     expect(page.get_by_role("button", name=re.compile("Put back")).first).to_be_visible()
     assert "view=done" in page.url

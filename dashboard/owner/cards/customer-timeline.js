@@ -1,5 +1,6 @@
 import { html } from "../../js/html.js";
 import { paged, pager, said, withoutName } from "./list-parts.js";
+import { STATUSES } from "./text-words.js";
 
 const SIZE = 30;
 const TALKS = { phone: "Call", sms: "Texting", web: "Web chat" };
@@ -24,7 +25,7 @@ export const render = ({ items, total, customer }, { format, params }) => (items
 function row(one, customer, format) {
   const [kind, text, hash] = told(one, customer, format);
   return html`<li class="line"><span class="badge kind">${kind}</span><span class="what">${hash ? html`<a href="${hash}">${said(text)}</a>` : said(text)}</span>
-    <small class="push">${one.status && one.type !== "conversation" && `${format.words(one.status)} · `}${format.dayTime(one.timestamp)}</small></li>`;
+    <small class="push">${one.status && one.type !== "conversation" && `${STATUSES[one.status] ?? format.words(one.status)} · `}${format.dayTime(one.timestamp)}</small></li>`;
 }
 
 function told(one, customer, format) {
