@@ -46,3 +46,12 @@ test("nothing empty goes into a query", () => {
   assert.equal(query({ a: "", b: null, c: 0, q: "a b&c" }), "?c=0&q=a+b%26c");
   assert.equal(query({}), "");
 });
+
+test("a file is sent as it is, under its own type", async () => {
+  let sent;
+  const fetch = async (_, options) => { sent = options; return new Response("{}", { status: 200 }); };
+  const file = new Blob(["name,phone"], { type: "text/csv" });
+  await createApi({ fetch }).send("POST", "/x", file);
+  assert.equal(sent.body, file);
+  assert.equal(sent.headers["Content-Type"], "text/csv");
+});

@@ -46,7 +46,7 @@ const row = (text, format, business) => html`<li><div class="line">
 const thread = (items, format, business) => html`<div class="line between"><a href="#/texts">All texts</a>
     <strong class="name">${items[0].customer_id ? html`<a href="#/customers/${items[0].customer_id}">${said(items[0].customer_name || "Customer")}</a>` : said(who(items[0], format, business))}</strong>
     <span class="push">${callButton(other(items[0]), format)}</span></div>
-  <ol class="chat">${items.toReversed().map((text, index, all) => bubble(text, all[index - 1], format))}</ol>`;
+  <ol class="chat">${[...items].reverse().map((text, index, all) => bubble(text, all[index - 1], format))}</ol>`;
 
 function bubble(text, before, format) {
   const day = format.dateOf(text.created_at);
