@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from app.repositories.connect import open_storage
 from app.repositories.sql import migrate
 from tests.support import postgres
 from tests.support.running_service import ADMIN, OWNER_TOKEN, RunningService, running
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 from tools.caller import Caller
 
 CALLER = Caller(
@@ -64,7 +64,9 @@ class Machine:
         self._start()
 
     def post(self, path: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
-        answer = httpx.post(self.service.base + path, json=body, headers=headers, timeout=20)
+        answer = httpx.post(
+            self.service.base + path, json=body, headers=headers, timeout=PATIENCE_SECONDS
+        )
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
         read: dict[str, Any] = answer.json()
         return read
@@ -94,7 +96,9 @@ def say(machine: Machine, keys: dict[str, str], heard: dict[str, Any]) -> dict[s
 
 
 def appointments(machine: Machine, keys: dict[str, str]) -> list[dict[str, Any]]:
-    answer = httpx.get(f"{machine.service.base}/v1/crm/appointments", headers=keys)
+    answer = httpx.get(
+        f"{machine.service.base}/v1/crm/appointments", headers=keys, timeout=PATIENCE_SECONDS
+    )
     stored: list[dict[str, Any]] = answer.json()
     return stored
 
@@ -126,7 +130,7 @@ async def test_sigterm_lets_a_turn_in_flight_finish(sqlite_url: str) -> None:
         session_id = ring(machine, keys)["session_id"]
         path = f"/v1/voice/session/{session_id}/input"
         answered = told_to_stop_in_mid_sentence(machine.service, path, keys["X-API-Key"])
-        assert machine.service.process.wait(15) in (0, -signal.SIGTERM)
+        assert machine.service.process.wait(PATIENCE_SECONDS) in (0, -signal.SIGTERM)
     assert answered.startswith(b"HTTP/1.1 200"), answered
     storage = await open_storage(sqlite_url)
     stored = await storage.read(
@@ -142,12 +146,21 @@ def told_to_stop_in_mid_sentence(service: RunningService, path: str, key: str) -
     body = b'{"text": "my kitchen drain is clogged"}'
     head = (
         f"POST {path} HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
-        f"X-API-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"X-API-Key: {key}\r\nContent-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as line:
-        line.sendall(head.encode() + body[:10])
-        time.sleep(0.3)
+    with socket.create_connection(("127.0.0.1", service.port), PATIENCE_SECONDS) as line:
+        line.sendall(head.encode())
+        assert line.recv(65_536).startswith(b"HTTP/1.1 100"), "it waits for the rest"
+        line.sendall(body[:10])
         service.process.terminate()
-        time.sleep(0.3)
+        wait_until(lambda: not takes_calls(service))
         line.sendall(body[10:])
         return line.recv(65_536)
+
+
+def takes_calls(service: RunningService) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", service.port), PATIENCE_SECONDS).close()
+    except ConnectionRefusedError:
+        return False
+    return True

@@ -67,14 +67,18 @@ class RelayCalls:
         return self._keep(uow, call, relay)
 
     def _admit(self, uow: UnitOfWork, call_sid: str, digest: str) -> Conversation | None:
-        call = uow.calls.find(CallId(call_sid))
+        known = uow.calls.find(CallId(call_sid))
+        if known is None:
+            return None
+        # Before the token is looked at: whoever is let in after that leaves a newer version.
+        talk = uow.conversations.get(ConversationId(known.conversation_id))
+        call = uow.calls.find(known.id)
         if call is None or call.relay is None or not call.is_open:
             return None
         if not relaying.admits(call.relay, digest, self._clock.now()):
             return None
         uow.calls.save(replace(call, relay=relaying.shown(call.relay)))
-        # Saved as it is: of two that show one token at once, one finds another version.
-        return uow.conversations.save(uow.conversations.get(ConversationId(call.conversation_id)))
+        return uow.conversations.save(talk)
 
     def _after(
         self, uow: UnitOfWork, call_sid: str, session: int | None, ending: Ending

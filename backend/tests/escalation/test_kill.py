@@ -21,7 +21,7 @@ from tests.support.running_service import ADMIN, OWNER_TOKEN
 from tests.support.shop import OWNER
 from tests.support.texter import BUSINESS_NUMBER
 from tests.support.twilio_server import ORIGIN, TwilioServer
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 from tests.test_kill import Machine
 
 A_WHILE = timedelta(minutes=10)
@@ -68,14 +68,16 @@ class Line:
         sent = {"To": BUSINESS_NUMBER, "From": CALLER, "CallStatus": "in-progress", **form}
         sent["AccountSid"] = twilio_server.ACCOUNT
         path = url.removeprefix(ORIGIN)
-        answer = httpx.post(self.machine.service.base + path, data=sent, timeout=20)
+        answer = httpx.post(self.machine.service.base + path, data=sent, timeout=PATIENCE_SECONDS)
         assert answer.is_success, answer.text
         return answer.content
 
     def story(self) -> dict[str, Any]:
         path = f"{self.machine.service.base}/v1/owner/emergencies"
-        (listed,) = httpx.get(path, headers=self.keys, timeout=20).json()
-        told: dict[str, Any] = httpx.get(f"{path}/{listed['id']}", headers=self.keys).json()
+        (listed,) = httpx.get(path, headers=self.keys, timeout=PATIENCE_SECONDS).json()
+        told: dict[str, Any] = httpx.get(
+            f"{path}/{listed['id']}", headers=self.keys, timeout=PATIENCE_SECONDS
+        ).json()
         return told
 
     async def lets_time_pass(self) -> None:

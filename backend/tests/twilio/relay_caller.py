@@ -18,12 +18,13 @@ from app.domain.conversations import Conversation
 from app.domain.relaying import Pace
 from app.main import create_app
 from tests.support.shop import Shop
+from tests.support.waiting import PATIENCE_SECONDS
 from tests.twilio.caller import ACCOUNT, TOKEN, TwilioCaller
 
 OPENING = "my kitchen drain is clogged"
 UP_TO_THE_OFFER = (OPENING, "John Smith", "412 Oak Street, Mission", "tomorrow at ten")
 GOODBYE = "no, that's everything, thank you"
-SOON = 10.0
+SOON = float(PATIENCE_SECONDS)
 """Seconds after which a test has failed; nothing is expected to take that long."""
 
 

@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy.util import await_only
 
-from app.domain.calls import CallId
+from app.domain.businesses import BusinessId
+from app.domain.calls import Call, CallId
 from app.domain.relaying import Pace
 from app.ports import Storage
+from app.repositories.sql.conversations import SqlCalls
 from tests.support.fakes import FrozenClock
 from tests.support.shop import Shop
 from tests.support.storages import every_storage, in_memory
@@ -170,12 +174,13 @@ async def test_a_session_without_the_calls_token_is_closed(
 @every_storage
 async def test_a_token_opens_one_session(caller: RelayCaller) -> None:
     await caller.rings()
+    assert "name" in await caller.says(OPENING)
     first = caller.wire
     await caller.opens_socket()
     await caller.sets_up()
     assert await is_refused(caller)
     caller.wire = first
-    assert "name" in await caller.says(OPENING)
+    assert "address" in await caller.says("John Smith")
 
 
 @every_storage
@@ -194,6 +199,32 @@ async def test_of_two_that_show_a_token_at_once_one_is_let_in(shop: Shop) -> Non
         except Closed:
             refused += 1
     assert refused == 1
+
+
+@pytest.mark.storages("postgres")
+async def test_of_two_that_find_a_token_unused_one_is_let_in(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked before either is let in, as transactions side by side may."""
+    caller = a_caller(shop)
+    await caller.dials()
+    both, looks, find = asyncio.Barrier(2), count(1), SqlCalls.find
+
+    def find_together(calls: SqlCalls, call_id: CallId) -> Call | None:
+        found = find(calls, call_id)
+        if next(looks) <= 2:
+            await_only(both.wait())
+        return found
+
+    monkeypatch.setattr(SqlCalls, "find", find_together)
+    services = shop.web.services
+    business = await services.storage.read_platform(
+        lambda platform: platform.businesses.get(BusinessId(shop.business.id))
+    )
+    token = caller.parameters["session"]
+    admit = services.relaying.calls.admit
+    let_in = await asyncio.gather(*(admit(business, caller.sid, token) for _ in range(2)))
+    assert len([talk for talk in let_in if talk is not None]) == 1
 
 
 @every_storage

@@ -54,14 +54,14 @@ class RealCaller(RelayCaller):
 
 @asynccontextmanager
 async def calling(service: RunningService) -> AsyncIterator[RealCaller]:
-    async with httpx.AsyncClient(base_url=service.base, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=service.base, trust_env=False, timeout=SOON) as client:
         web = Web(client, cast("Services", None))
         yield RealCaller(web, port=service.port)
 
 
 async def open_business(service: RunningService) -> None:
     body = {"name": "Bristol Plumbing", "vertical": "plumbing", "twilio_phone_number": NUMBER}
-    async with httpx.AsyncClient(base_url=service.base, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=service.base, trust_env=False, timeout=SOON) as client:
         made = await client.post("/v1/admin/businesses", headers=ADMIN, json=body)
         assert made.status_code == 201, made.text
 

@@ -40,7 +40,7 @@ REFUSALS: Final = {
     "429": {"limit": 20429},
     "500": {"boom": 20500},
 }
-READY_WITHIN_SECONDS: Final = 60
+READY_WITHIN_SECONDS: Final = 180
 
 
 @contextmanager
