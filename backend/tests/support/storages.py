@@ -38,6 +38,8 @@ class KeptStorages:
     async def emptied(self, url: str) -> Storage:
         if url.startswith("memory"):
             return MemoryStorage()
+        if url.startswith("postgres"):
+            await self._forget_lost_connections(url)
         if url not in self._storages:
             self._storages[url] = await open_storage(url)
         if url.startswith("sqlite"):
@@ -45,6 +47,12 @@ class KeptStorages:
         else:
             await self._empty_postgres(url)
         return self._storages[url]
+
+    async def _forget_lost_connections(self, url: str) -> None:
+        """Some tests end every connection to the server; ours is one of them."""
+        if self._postgres is not None and self._postgres.is_closed():
+            self._postgres = None
+            await self._storages.pop(url).close()
 
     async def close(self) -> None:
         for storage in self._storages.values():
