@@ -58,6 +58,7 @@ function open(screen, route) {
   document.title = `${screen.title} – Operator`;
   markCurrent(route.name);
   show(content, html`${screen.heading ? screen.heading(route) : html`<h1>${screen.title}</h1>`}${screen.view(route, { deployment, format })}`);
+  content.dataset.at = location.hash;
   window.scrollTo(0, 0);
 }
 

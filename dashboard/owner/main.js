@@ -82,6 +82,7 @@ function open(screen, route) {
   document.title = `${screen.title} – ${business.name}`;
   markCurrent(route.name);
   show(content, html`<h1 class="${screen.title === "Today" ? "unseen" : ""}">${screen.title}</h1>${screen.view(route, { business, format })}`);
+  content.dataset.at = location.hash;
   if (isFollowed) content.focus({ preventScroll: true });
   if (route.focus !== "keep") window.scrollTo(0, 0);
 }

@@ -142,3 +142,10 @@ def settled(page: Page) -> None:
     """Every card has loaded what it shows."""
     page.wait_for_selector("nav a[aria-current]", state="attached")
     expect(page.locator(UNSETTLED)).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def go(page: Page, at: str) -> None:
+    """To another screen, "#/schedule", without loading the page anew."""
+    page.evaluate("hash => { location.hash = hash }", at)
+    page.wait_for_selector(f'#content[data-at="{at}"]')
+    settled(page)

@@ -18,13 +18,6 @@ def open_operator(page: Page, base: str, at: str = "") -> None:
     settled(page)
 
 
-def go(page: Page, at: str) -> None:
-    page.evaluate("hash => { location.hash = hash }", at)
-    page.wait_for_function("hash => location.hash === hash", arg=at)
-    page.wait_for_selector("#content dashboard-card")
-    settled(page)
-
-
 def ask(base: str, path: str) -> Any:
     return httpx.get(f"{base}/v1/admin{path}", headers=ADMIN, timeout=30).json()
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import Shop, settled
+from tests.browser.conftest import Shop, go, settled
 from tests.browser.hostile import IMAGE, assert_harmless
-from tests.browser.operator import KEY, ask, go, open_operator
+from tests.browser.operator import KEY, ask, open_operator
 from tests.browser.watching import Watch
 from tests.support.running_service import OWNER_TOKEN, RunningService
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import Shop, settled
+from tests.browser.conftest import Shop, go, settled
 from tests.browser.guises import GUISES, keep
-from tests.browser.operator import ask, change, go, open_operator
+from tests.browser.operator import ask, change, open_operator
 from tests.browser.watching import Watch
 from tests.support.running_service import RunningService, running
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import Shop, settled
+from tests.browser.conftest import Shop, go
 from tests.browser.guises import GUISES, OWNER_SCREENS, keep
 from tests.browser.watching import Watch
 from tools.dashboard_doc import DASHBOARD
@@ -41,9 +41,3 @@ def test_a_conversation_can_be_read_in_every_guise(
     page = open_as(demo, f"#/conversations/{talk}", **GUISES[guise])
     assert_accessible(page)
     keep(f"owner-conversation-{guise}", page.screenshot())
-
-
-def go(page: Page, at: str) -> None:
-    page.evaluate("hash => { location.hash = hash }", at)
-    page.wait_for_selector(f'nav a[href="{at}"][aria-current]', state="attached")
-    settled(page)
