@@ -1,25 +1,32 @@
 """Parts of what a caller said that name something only to rule it out.
 
-"I don't smell gas, but my drain is clogged" is about a drain. Denials that are the trouble itself
-("no hot water", "it won't drain") are not among them.
+"I don't smell gas, but my drain is clogged" is about a drain. Kept narrow: most denials are the
+trouble itself ("no hot water", "it won't drain", "I don't think my heater works").
 """
 
 import re
 from typing import Final
 
-_UP_TO: Final = (
-    r"[^,.;:!?]*?(?=[,.;:!?]|\b(?:but|just|only|though|although|it's|it is|pero|sino|solo)\b|$)"
+_ENDS: Final = (
+    r"[,.;:!?]|\b(?:but|just|only|though|although|it's|it is|that's|i|we|my|pero|sino|solo)\b|$"
 )
-_DENIALS: Final = (
-    r"(?:do|does|did|can|could)(?:n't| not|nt) (?:smell|see|hear|notice|need|want)\b",
-    r"(?:do|does|did)(?:n't| not|nt) (?:think|believe)(?: (?:it|that|this)(?:'s| is))?\b",
-    r"(?:can|could)not (?:smell|see|hear)\b",
-    r"(?:it|that|this)(?:'s| is) not (?:the|a|an|my|about|really)\b",
-    r"(?:it|that|this) is(?:n't|nt) (?:the|a|an|my|about|really)\b",
-    r"(?:no|without any) (?:smell of )?(?:gas|smoke)(?: smell)?\b",
-    r"no (?:huelo|huele a|veo|creo|necesito|quiero|es (?:el|la|un|una|mi))\b",
+_NOT_THAT: Final = r"(?:the|a|an|my|about|really)\b"
+_WHOLE: Final = (
+    r"(?:it|that|this)(?:'s| is) not " + _NOT_THAT,
+    r"(?:it|that|this) is(?:n't|nt) " + _NOT_THAT,
+    r"do(?:n't| not|nt) (?:think|believe) (?:it|that)(?:'s| is)\b",
+    r"no es (?:el|la|un|una|mi)\b",
 )
-_DENIED: Final = re.compile(rf"\b(?:{'|'.join(_DENIALS)}){_UP_TO}", re.IGNORECASE)
+"""All that follows, up to the next breath."""
+_ALONE: Final = (
+    r"(?:(?:do|does|did|could)(?:n't| not|nt)|ca(?:n't|nt)|can ?not)"
+    r" (?:smell|see|hear|notice)(?: any| a| the)? (?:gas|smoke|leaks?|sparks)\b",
+    r"no (?:smell of (?:gas|smoke)|(?:gas|smoke) smell)\b",
+    r"no (?:huelo(?: a)?|huele a) (?:gas|humo)\b",
+)
+_DENIED: Final = re.compile(
+    rf"\b(?:(?:{'|'.join(_WHOLE)})(?:(?!{_ENDS}).)*|{'|'.join(_ALONE)})", re.IGNORECASE
+)
 
 
 def without_denied(words: str) -> str:

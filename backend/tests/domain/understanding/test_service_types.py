@@ -34,6 +34,32 @@ def offered(*verticals: str) -> tuple[ServiceKeywords, ...]:
         ("no hot water", "water_heater"),
         ("the bathtub won't drain", "drain_or_sewer"),
         ("it's not the water heater", "water_heater"),
+        ("I can't smell gas but the sump pump quit", "sump_pump"),
+        (
+            "I don't think my water heater is working, the faucets only run lukewarm",
+            "water_heater",
+        ),
+        ("We have no gas to the water heater, I checked the faucet", "water_heater"),
+        (
+            "I do not see any water coming out of the water heater, only the toilet fills",
+            "water_heater",
+        ),
+        (
+            "I don't think my sump pump works there's water near the drain, toilet is fine",
+            "sump_pump",
+        ),
+        (
+            "I don't want to wait until my water heater bursts, last year it was the toilet",
+            "water_heater",
+        ),
+        (
+            "I don't need a repair I need a new water heater, my faucet man said so",
+            "water_heater",
+        ),
+        (
+            "No veo que salga agua caliente del calentador, el fregadero esta frio",
+            "water_heater",
+        ),
     ],
 )
 def test_what_is_ruled_out_is_not_what_they_called_about(words: str, service_type: str) -> None:
