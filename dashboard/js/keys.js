@@ -7,6 +7,9 @@ export function createKeys(name, { session = globalThis.sessionStorage, local = 
   const from = (store) => { try { return JSON.parse(store.getItem(slot)); } catch { return null; } };
   return {
     read: () => from(session) ?? from(local) ?? {},
+    /** For this tab alone, whatever the device remembers. */
+    saveHere: (keys) => session.setItem(slot, JSON.stringify(keys)),
+    forgetHere: () => session.removeItem(slot),
     save(keys, { remember = false } = {}) {
       session.setItem(slot, JSON.stringify(keys));
       if (remember) local.setItem(slot, JSON.stringify(keys));

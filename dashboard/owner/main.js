@@ -41,8 +41,8 @@ function forget() {
 async function start() {
   const given = await receiveKeys();
   if (given) {
-    keys.save(given);
-    createKeys("admin").forget();
+    keys.saveHere(given);
+    createKeys("admin").forgetHere(); // A tab that we are opened from leaves a copy of its own.
     history.replaceState(null, "", location.pathname);
   }
   try {

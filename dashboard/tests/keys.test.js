@@ -32,6 +32,17 @@ test("what another tab remembers does not change this one", () => {
   assert.deepEqual(here.read(), { apiKey: "mine" });
 });
 
+test("keys that are handed over leave alone what the device remembers", () => {
+  const [session, local] = [store(), store()];
+  const keys = createKeys("owner", { session, local });
+  keys.save({ apiKey: "mine" }, { remember: true });
+  keys.saveHere({ apiKey: "theirs" });
+  assert.deepEqual(keys.read(), { apiKey: "theirs" });
+  assert.deepEqual(createKeys("owner", { session: store(), local }).read(), { apiKey: "mine" });
+  keys.forgetHere();
+  assert.deepEqual(keys.read(), { apiKey: "mine" });
+});
+
 test("something broken in the store is nothing", () => {
   const session = store();
   session.setItem("keys:owner", "{");

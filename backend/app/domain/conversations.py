@@ -1,15 +1,18 @@
 """Conversations: what was said with one person on one channel, and where the dialogue stands."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 from app.domain.customers import CustomerId
 from app.domain.dialogue.state import DialogueState, Line
 from app.domain.return_calls import withheld
 
 ConversationId = NewType("ConversationId", str)
+
+COLD_AFTER: Final = timedelta(hours=24)
+"""So long after its last message a written conversation is taken for over."""
 
 
 class Channel(StrEnum):

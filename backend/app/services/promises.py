@@ -52,7 +52,6 @@ def carry_out(
                 conversation = replace(conversation, flagged_for_review=True)
             case JoinWaitlist() | NoMoreTexts():
                 _put_on_list(uow, moment, conversation, promise)
-    _hold_to_no_texts(uow, moment, conversation)
     escalating.follow(uow, moment, conversation, alerts)
     return conversation
 
@@ -66,15 +65,22 @@ def _put_on_list(
         _opt_out(uow, moment, conversation, promise.words)
 
 
-def _hold_to_no_texts(uow: UnitOfWork, moment: Moment, conversation: Conversation) -> None:
-    """Said before they left their number, it holds for that number all the same."""
-    if conversation.state.no_texts:
-        _opt_out(uow, moment, conversation, "")
+def hold_to_no_texts(
+    uow: UnitOfWork, moment: Moment, before: Conversation, after: Conversation
+) -> None:
+    """Said before they left their number, it holds for that number all the same; but only once,
+    since they may think better of it afterwards and text START."""
+    if after.state.no_texts and _number_of(after) != _number_of(before):
+        _opt_out(uow, moment, after, "")
+
+
+def _number_of(conversation: Conversation) -> str | None:
+    return conversation.phone or conversation.state.phone
 
 
 def _opt_out(uow: UnitOfWork, moment: Moment, conversation: Conversation, words: str) -> None:
     """Said aloud it counts as much as a STOP (47 CFR 64.1200(a)(10))."""
-    phone = conversation.phone or conversation.state.phone
+    phone = _number_of(conversation)
     if phone is None or uow.opt_outs.find(phone) is not None:
         return
     is_call = conversation.channel is Channel.PHONE

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.appointments import Appointment, AppointmentFilter, AppointmentStatus
 from app.domain.calls import Call
-from app.domain.conversations import Conversation, ConversationFilter, ConversationId
+from app.domain.conversations import COLD_AFTER, Conversation, ConversationFilter, ConversationId
 from app.domain.customers import Customer, CustomerId
 from app.domain.escalations import Escalation
 from app.domain.paging import Paging
@@ -15,7 +15,6 @@ from app.domain.return_calls import ReturnCall, most_urgent_first
 from app.ports import UnitOfWork
 from app.services.business_facts import Moment
 from app.services.lost_calls import LONGEST_TRANSFER
-from app.services.threads import COLD_AFTER
 
 BEGAN_WITHIN: Final = 3 * COLD_AFTER
 """Conversations by text go on for days."""

@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Final
 
-from app.domain.conversations import Channel, Conversation, ConversationFilter, Message
+from app.domain.conversations import (
+    COLD_AFTER,
+    Channel,
+    Conversation,
+    ConversationFilter,
+    Message,
+)
 from app.domain.paging import Paging
 from app.ports import UnitOfWork
 from app.services import turns
 from app.services.business_facts import Moment
 from app.services.turns import Taken
 
-COLD_AFTER: Final = timedelta(hours=24)
-"""Whoever writes after so long a silence begins anew."""
 FRESH_FOR: Final = timedelta(hours=1)
 LATEST: Final = Paging(limit=5)
 

@@ -27,7 +27,8 @@ from app.services import breaking_in, missed_calls, reach, transcript
 from app.services.answers import Answers
 from app.services.heard import Heard, is_repeated, same_answer
 from app.services.openings import Opening, end_calls, new_call, new_conversation
-from app.services.promises import Moment, carry_out, puts_into_outbox
+from app.services.promises import Moment, carry_out, hold_to_no_texts, puts_into_outbox
+from app.services.web_chats import is_cold
 
 __all__ = ["Heard", "Opening", "Taken", "is_repeated"]
 
@@ -97,7 +98,7 @@ def take(
 ) -> Taken:
     """Hear, decide, store. A turn heard before is not taken again."""
     stored = uow.conversations.get(conversation_id)
-    if heard.channel not in (None, stored.channel):
+    if heard.channel not in (None, stored.channel) or is_cold(stored, at.now):
         raise NotFound(f"no conversation {conversation_id}")
     if is_repeated(stored, heard):
         return Taken(conversation=same_answer(stored, heard))
@@ -107,6 +108,7 @@ def take(
     decision = _decide(uow, at, breaking_in.as_heard(stored, heard.of_reply), event, watch)
     after = _after(at, decision, heard)
     after = carry_out(uow, at, after, decision.then)
+    hold_to_no_texts(uow, at, stored, after)
     messages = transcript.messages(at.now, heard.words, after, heard.of_reply)
     saved = uow.conversations.save(after, *messages)
     if after.is_over:

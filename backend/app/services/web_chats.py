@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from app.domain.conversations import Channel, Conversation, ConversationId, Message
+from app.domain.conversations import COLD_AFTER, Channel, Conversation, ConversationId, Message
 from app.errors import NotFound
 from app.ports import UnitOfWork
-from app.services.threads import COLD_AFTER
 
 NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,'\u2019&()-]|\.(?= |$)){0,59}")
 """What may go into our replies and texts unasked: no number is a name, and no web address."""
@@ -27,10 +26,15 @@ class Chat:
     """What was said; none of our notes."""
 
 
+def is_cold(talk: Conversation, now: datetime) -> bool:
+    """Whether it is a chat that opens nothing any more, whoever knows its id."""
+    return talk.channel is Channel.WEB and now - talk.last_message_at >= COLD_AFTER
+
+
 def resume(uow: UnitOfWork, conversation_id: ConversationId, now: datetime) -> Chat:
     """NotFound for whatever is no chat on the web, and a day after its last message."""
     talk = uow.conversations.get(conversation_id)
-    if talk.channel is not Channel.WEB or now - talk.last_message_at >= COLD_AFTER:
+    if talk.channel is not Channel.WEB or is_cold(talk, now):
         raise NotFound(f"no conversation {conversation_id}")
     said = [one for one in uow.conversations.messages(talk.id) if one.role != "system"]
     return Chat(talk, said)

@@ -205,6 +205,8 @@ async def test_a_chat_is_not_shown_for_ever(visitor: Visitor, clock: FrozenClock
     assert (await visitor.loads_again()).status_code == 200
     clock.advance(hours=1)
     assert (await visitor.loads_again()).status_code == 404
+    assert (await visitor.sends(text="Can you repeat that?", turn=visitor.turn)).status_code == 404
+    assert (await visitor.loads_again()).status_code == 404
 
 
 async def test_a_call_cannot_be_read_or_gone_on_with_from_a_page(

@@ -179,6 +179,16 @@ async def test_it_holds_for_the_number_they_leave_afterwards(shop: Shop, visitor
     assert await shop.look(lambda uow: uow.opt_outs.find("+19135550177")) is not None
 
 
+async def test_a_start_that_comes_later_is_not_undone_by_the_chat(
+    shop: Shop, visitor: Visitor
+) -> None:
+    await visitor.begins()
+    await visitor.writes("STOP", "My kitchen sink is clogged", "Ann Lee", "913 555 0177")
+    await shop.change(lambda uow: uow.opt_outs.remove("+19135550177"))
+    await visitor.writes("When are you open?")
+    assert await shop.look(lambda uow: uow.opt_outs.find("+19135550177")) is None
+
+
 async def test_stop_in_a_call_may_still_mean_the_water(shop: Shop) -> None:
     phone = shop.phone()
     await phone.dials()

@@ -63,7 +63,7 @@ function controls(line, turns) {
   if (turns >= 60) return html`<p class="warning">After 60 turns a practice call ends. Start over to go on.</p>`;
   if (line === "transfer") return html`<p>A person is rung now. What happens?</p><p class="row">${step("put_through", "They pick up", "primary")}${step("not_reached", "Nobody picks up")}${step("hung_up", "Hang up")}</p>`;
   if (line === "voicemail") return html`<p>A message is recorded now.</p><p class="row">${step("message_left", "Leave a message", "primary")}${step("hung_up", "Hang up")}</p>`;
-  return html`<form data-action="talk" class="row practice-say"><label>You, as the caller <input id="practice-words" name="words" value="${draft}" maxlength="2000" autocomplete="off" enterkeyhint="send"></label>
+  return html`<form data-action="talk" class="row practice-say"><label>You, as the caller <input id="practice-words" name="words" value="${draft}" maxlength="600" autocomplete="off" enterkeyhint="send"></label>
       <button class="primary">Say it</button>${canListen() && html`<button type="button" id="practice-mic" aria-pressed="false">Speak</button>`}</form>
     ${canListen() && html`<p class="hint" id="practice-hearing">To understand you, your browser may send what you say to its maker.</p>`}
     <div class="line taps">${step("silence", "Say nothing")}${step("hung_up", "Hang up")}

@@ -1,5 +1,7 @@
 """/v1/owner/practice: the owner talks to their own receptionist, and nothing real is touched."""
 
+import asyncio
+
 from fastapi import APIRouter
 
 from app.deps import OwnerDep
@@ -17,7 +19,8 @@ async def practise(asked: PracticeRequest, owner: OwnerDep) -> PracticeAnswer:
     """
     room, rehearsal = owner.services.practice, asked.rehearsal()
     practised = await owner.with_business(lambda business: room.hold(business, rehearsal))
-    answer = PracticeAnswer.of(practised, asked)
+    # Explaining is as much work as understanding; calls go on meanwhile.
+    answer = await asyncio.to_thread(PracticeAnswer.of, practised, asked)
     language = answer.session_state.language_code
     audio = await owner.services.voice.spoken(answer.reply_text, language)
     return answer.model_copy(update={"audio": audio})

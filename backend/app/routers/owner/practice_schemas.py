@@ -22,7 +22,7 @@ from app.services.practice.room import Practised, Rehearsal
 from app.services.turns import Heard
 
 MOST_TURNS: Final = 60
-Words = Annotated[str, StringConstraints(max_length=2000, pattern=NO_NUL)]
+Words = Annotated[str, StringConstraints(max_length=600, pattern=NO_NUL)]
 Happened = Literal["hung_up", "put_through", "not_reached", "message_left"]
 HAPPENINGS: Final[dict[str, Happening]] = {
     "put_through": PutThrough(),

@@ -6,14 +6,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from app.domain.conversations import Channel, ConversationFilter, ConversationId
+from app.domain.conversations import COLD_AFTER, Channel, ConversationFilter, ConversationId
 from app.domain.paging import Paging
 from app.errors import Conflict, NotFound
 from app.ports import Storage, UnitOfWork
 from app.services import turns
 from app.services.business_facts import Moment
 from app.services.conversation import tell
-from app.services.threads import COLD_AFTER
 from app.services.turns import Taken
 
 LOOKED_BACK: Final = timedelta(days=7)

@@ -4,6 +4,7 @@ Nothing is kept between requests. Each brings the whole conversation and is answ
 beginning, so any worker may answer any of them.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,10 +80,16 @@ class PracticeRoom:
         self._open = open_sandbox
         self._remembered: OrderedDict[ModelQuestion, Suggestion | None] = OrderedDict()
         self._model = model
+        self._one_at_a_time = asyncio.Lock()
+        """Owners try things out; callers must not wait for several of them at once."""
 
     async def hold(self, business: Business, rehearsal: Rehearsal) -> Practised:
         """Invalid for a beginning that is over or still to come, or settings that cannot be;
         StaleBusiness when the business has changed."""
+        async with self._one_at_a_time:
+            return await self._held(business, rehearsal)
+
+    async def _held(self, business: Business, rehearsal: Rehearsal) -> Practised:
         started_at = self._started_at(rehearsal)
         tried, profile = self._as_tried(business, rehearsal)
         start = Moment(tried, profile, started_at)
