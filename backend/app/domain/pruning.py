@@ -114,7 +114,7 @@ def _talk(talk: Conversation, before: datetime, guarded: Guarded, now: datetime)
         is_left
         and talk.last_message_at < before
         and talk.id not in guarded.talks
-        and talk.phone not in guarded.phones
+        and guarded.phones.isdisjoint((talk.phone, talk.state.phone))
         and talk.customer_id not in guarded.customers
     )
 

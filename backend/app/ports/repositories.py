@@ -43,6 +43,10 @@ class Customers(Protocol):
         """Those whose phone is one of these, by id."""
         ...
 
+    def list_merged(self) -> Sequence[Customer]:
+        """Those who have `other_phones`, by id. It goes through all customers."""
+        ...
+
     def add(self, customer: Customer) -> None:
         """PhoneInUse when another customer has the phone."""
         ...

@@ -15,6 +15,7 @@ from app.domain import pruning
 from app.domain.audit import AuditEntry
 from app.domain.businesses import Business, BusinessId
 from app.domain.conversations import Conversation, ConversationId
+from app.domain.customers import Customer
 from app.domain.escalations import Escalation
 from app.domain.paging import Paging
 from app.domain.pruning import PRUNED, Guarded
@@ -159,18 +160,26 @@ def _guarded(uow: UnitOfWork) -> Guarded:
     alarms = _open_alarms(uow)
     found = [uow.conversations.find(ConversationId(one.conversation_id)) for one in alarms]
     talks = [talk for talk in found if talk is not None]
-    told = {*(talk.phone for talk in talks), *(one.brief.callback for one in alarms)}
-    phones = {phone for phone in told if phone}
-    known = [uow.customers.find_by_phone(phone) for phone in sorted(phones)]
+    told = {phone for talk in talks for phone in (talk.phone, talk.state.phone)}
+    told |= {one.brief.callback for one in alarms}
+    phones = frozenset(phone for phone in told if phone)
     ids = sorted({talk.customer_id for talk in talks if talk.customer_id})
-    people = [*(one for one in known if one), *uow.customers.list_by_ids(ids)]
+    people = [*_known_by(uow, phones), *uow.customers.list_by_ids(ids)]
     theirs = {phone for one in people for phone in (one.phone, *one.other_phones)}
     return Guarded(
         talks=frozenset(one.conversation_id for one in alarms),
-        phones=frozenset(phones | theirs),
+        phones=phones | theirs,
         customers=frozenset(one.id for one in people),
         alarms=frozenset(one.id for one in alarms),
     )
+
+
+def _known_by(uow: UnitOfWork, phones: frozenset[str]) -> list[Customer]:
+    """Whose number is one of these, or was a duplicate's that was merged into them."""
+    if not phones:
+        return []
+    merged = [one for one in uow.customers.list_merged() if not phones.isdisjoint(one.other_phones)]
+    return [*uow.customers.list_by_phones(sorted(phones)), *merged]
 
 
 def _open_alarms(uow: UnitOfWork) -> list[Escalation]:

@@ -224,6 +224,14 @@ async def test_list_by_phones_gives_those_that_have_one_by_id(storage):
     assert await storage.read(B2, lambda uow: uow.customers.list_by_phones(phones)) == []
 
 
+async def test_list_merged_gives_those_with_numbers_of_others_by_id(storage):
+    odd = '"other_phones":["+1'
+    ann, bob = (a_customer(id=key, other_phones=("+1", "+2")) for key in ("ann", "bob"))
+    await storage.run(B1, add_customers(bob, ann, a_customer(name=odd, notes=odd, tags=(odd,))))
+    assert await storage.read(B1, lambda uow: uow.customers.list_merged()) == [ann, bob]
+    assert await storage.read(B2, lambda uow: uow.customers.list_merged()) == []
+
+
 async def test_many_are_added_at_once_or_none_is(storage):
     ann, bob, cy = a_customer(tags=("vip",)), a_customer(), a_customer()
     await storage.run(B1, add_customers(ann))

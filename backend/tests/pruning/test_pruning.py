@@ -13,6 +13,7 @@ from app.domain.audit import AuditFilter
 from app.domain.businesses import BusinessId
 from app.domain.calls import CallId, CallStatus, Voicemail
 from app.domain.customers import Customer
+from app.domain.dialogue.state import DialogueState
 from app.domain.escalations import Brief, EscalationStatus
 from app.domain.records import RecordKind
 from app.domain.return_calls import ReturnCallReason, ReturnCallStatus
@@ -181,6 +182,38 @@ async def test_whoever_is_in_danger_is_known_as_a_customer_too_where_the_number_
         uow.escalations.add(factories.an_escalation(conversation_id="hidden", brief=alarm))
         text = factories.a_text(id="other", to_number="+19135550144", created_at=OLD)
         uow.text_messages.add(text)
+
+    await shop.change(call_again)
+    done = (await prune(shop)).json()
+    gone = {name for name, count in done["counts"].items() if count}
+    assert gone == {"escalations", "owner_calls", "outbox"}  # The one that somebody took.
+
+
+async def test_whoever_is_in_danger_is_known_by_the_number_of_a_duplicate_or_one_only_told(
+    shop: Shop,
+) -> None:
+    ann = await shop.change(past_of("ann"))
+    other, told = "+19135550144", "+19135550155"
+
+    def call_again(uow: UnitOfWork) -> None:
+        uow.customers.save(replace(ann, other_phones=(other,)))
+        uow.conversations.add(factories.a_conversation(id="again", phone=other))
+        gas = Brief(problem="gas", callback=other)
+        uow.escalations.add(factories.an_escalation(conversation_id="again", brief=gas))
+        state = DialogueState(phone=told)
+        for mark, at, ended in (("chat", OLD, OLD), ("now", MONDAY_9AM, None)):
+            uow.conversations.add(
+                factories.a_conversation(
+                    id=mark,
+                    phone=None,
+                    started_at=at,
+                    last_message_at=at,
+                    ended_at=ended,
+                    state=state,
+                )
+            )
+        smoke = Brief(problem="smoke", callback=None)
+        uow.escalations.add(factories.an_escalation(conversation_id="now", brief=smoke))
 
     await shop.change(call_again)
     done = (await prune(shop)).json()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.appointments import AppointmentStatus
+from app.domain.dialogue.state import DialogueState
 from app.domain.escalations import EscalationStatus
 from app.domain.outbox import ClimbLadder, DoDueWork, MirrorAppointment, PullCalendar, SendText
 from app.domain.owner_calls import OwnerCall
@@ -135,6 +136,7 @@ SHELTERED: list[tuple[RecordKind, Any]] = [
     (RecordKind.CONVERSATIONS, talk()),
     (RecordKind.CONVERSATIONS, talk(phone=None, customer_id=ANN.id)),
     (RecordKind.CONVERSATIONS, talk(id="v-danger", phone=None)),
+    (RecordKind.CONVERSATIONS, talk(phone=None, state=DialogueState(phone=ANN.phone))),
     (RecordKind.TEXT_MESSAGES, text()),
     (RecordKind.TEXT_MESSAGES, text(direction="inbound", from_number=ANN.phone, to_number="+1")),
     (RecordKind.TEXT_MESSAGES, text(to_number="+1", conversation_id="v-danger")),

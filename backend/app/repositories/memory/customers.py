@@ -41,6 +41,9 @@ class MemoryCustomers(Shelf[Customer]):
         ids = (self._phones.get(phone) for phone in phones)
         return self.list_by_ids([CustomerId(one) for one in ids if one is not None])
 
+    def list_merged(self) -> Sequence[Customer]:
+        return [customer for customer in self._sorted(_by_id) if customer.other_phones]
+
     def add_all(self, customers: Sequence[Customer]) -> None:
         phones = {customer.phone for customer in customers}
         if len(phones) < len(customers) or self.list_by_phones([*phones]):
@@ -84,6 +87,10 @@ class MemoryTechnicians(Shelf[Technician]):
 
     def save(self, technician: Technician) -> None:
         self._save(technician.id, technician)
+
+
+def _by_id(value: Customer) -> str:
+    return value.id
 
 
 def _by_name(value: Customer | Technician) -> tuple[str, str]:

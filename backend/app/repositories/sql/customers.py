@@ -53,6 +53,9 @@ BY_PHONES = (
     )
     .order_by(t.customers.c.id)
 )
+# As JSON is written; within a text the quotation marks would be escaped.
+HAS_OTHERS = holds(t.customers.c.body, '"other_phones":["')
+MERGED = sa.select(t.customers.c.body).where(CUSTOMERS.mine, HAS_OTHERS).order_by(t.customers.c.id)
 BY_NAME = (t.customers.c.folded_name, t.customers.c.id)
 ONE_IS_TAKEN = "one of the numbers belongs to another customer"
 SAVE = CUSTOMERS.update.where(PHONE_IS_FREE)
@@ -80,6 +83,9 @@ class SqlCustomers(SqlShelf[Customer]):
     def list_by_phones(self, phones: Sequence[str]) -> Sequence[Customer]:
         found = [one for some in chunks(phones) for one in self._all(BY_PHONES, phones=some)]
         return sorted(found, key=lambda customer: customer.id)
+
+    def list_merged(self) -> Sequence[Customer]:
+        return self._all(MERGED)
 
     def add_all(self, customers: Sequence[Customer]) -> None:
         phones = {customer.phone for customer in customers}
