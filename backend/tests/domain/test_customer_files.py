@@ -142,3 +142,27 @@ def test_what_is_no_table_of_customers_is_refused_with_the_reason(text, why):
 )
 def test_letters_come_out_as_they_were_written(content):
     assert decoded(content) == "Name\nZoë"
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        ("SMS opt out,Do not text", "no,yes"),
+        ("Do not text,SMS opt out", "yes,no"),
+        ("SMS opt out,SMS opt out", ",yes"),
+        ("Accepts SMS,Accepts SMS marketing", "yes,no"),
+        ("SMS opt out,Accepts SMS", "no,unsubscribed"),
+    ],
+)
+def test_one_of_several_columns_is_enough_for_a_wish_for_no_texts(titles, cells):
+    assert only(f"Name,Phone,{titles}\nAnn,1,{cells}")["sms_opt_out"] is True
+
+
+def test_several_columns_without_a_wish_make_none():
+    text = "Name,Phone,SMS opt out,Do not text,Accepts SMS\nAnn,1,no,,yes"
+    assert "sms_opt_out" not in only(text)
+
+
+def test_every_column_about_texts_must_be_readable():
+    (row,) = rows("Name,Phone,SMS opt out,Do not text\nAnn,1,no,please")
+    assert row.problems["sms_opt_out"].startswith("'please'")

@@ -76,8 +76,12 @@ class Columns:
 
     def first(self, field: str, cells: Sequence[str]) -> str:
         """What the best of its columns that holds anything says; empty when none does."""
+        return next(iter(self.every(field, cells)), "")
+
+    def every(self, field: str, cells: Sequence[str]) -> Sequence[str]:
+        """What each of its columns says that holds anything, best first."""
         written = (cells[place] for place in self.places.get(field, ()) if place < len(cells))
-        return next((text for one in written if (text := _unquoted(one))), "")
+        return [text for one in written if (text := _unquoted(one))]
 
 
 def _plain(title: str) -> str:

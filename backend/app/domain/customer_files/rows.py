@@ -39,7 +39,7 @@ def fields_of(row: Row, columns: Columns) -> GivenRow:
         **{field: told.get(field, "") for field in PLAIN},
     }
     problems = {}
-    opted_out, unclear = _opted_out(told)
+    opted_out, unclear = _opted_out(row, columns)
     if unclear:
         problems["sms_opt_out"] = f"{unclear[:40]!r} is neither yes nor no"
     if opted_out:
@@ -73,11 +73,15 @@ def _language(written: str) -> str:
     return LANGUAGES.get(plain, re.split(r"[-_]", plain)[0])
 
 
-def _opted_out(told: Mapping[str, str]) -> tuple[bool, str]:
-    """Whether they want no texts, and what could not be read as a yes or a no."""
-    out, asked = told.get("sms_opt_out", ""), told.get("sms_consent", "")
-    unclear = next((one for one in (out, asked) if one and fold(one) not in KNOWN), "")
-    return fold(out) in YES | OUT or fold(asked) in NO | OUT, unclear
+def _opted_out(row: Row, columns: Columns) -> tuple[bool, str]:
+    """Whether they want no texts, and what could not be read as a yes or a no. One column that
+    says so is enough, whatever others say."""
+    refusals, consents = (
+        columns.every(field, row.cells) for field in ("sms_opt_out", "sms_consent")
+    )
+    unclear = next((one for one in (*refusals, *consents) if fold(one) not in KNOWN), "")
+    is_out = any(fold(one) in YES | OUT for one in refusals)
+    return is_out or any(fold(one) in NO | OUT for one in consents), unclear
 
 
 def _is_shortened(phone: str) -> bool:
