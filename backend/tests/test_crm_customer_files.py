@@ -186,6 +186,9 @@ async def test_a_file_may_come_as_json_and_in_windows_letters(tenant: Tenant) ->
         (b"[]", "application/json", "JSON must be"),
         (b'{"csv": 1}', "application/json", "csv must be a text"),
         (b"{", "application/json", "JSON must be"),
+        (b"[" * 200_000, "application/json", "JSON must be"),
+        (rb'{"csv": "Name,Phone,\ud800x\nA,913-555-0101,1\n"}', "application/json", "half a"),
+        (rb'{"csv": "Name,Phone\nA\ud800,913-555-0101\n"}', "application/json", "half a"),
         (b"\x00\x01\x02PK", "text/csv", "no column for names"),
     ],
 )
@@ -194,6 +197,7 @@ async def test_what_is_no_file_of_customers_is_422(
 ) -> None:
     sent = await send(tenant, body, kind)
     assert sent.status_code == 422 and why in sent.json()["detail"]
+    assert await book(tenant) == {}
 
 
 async def test_a_file_may_be_longer_than_other_requests_but_not_endless(tenant: Tenant) -> None:
@@ -216,3 +220,56 @@ async def test_another_businesss_numbers_are_in_nobodys_way(web: Web, tenant: Te
     told = (await send(tenant, HEAD + "Anna,9135550123,x@y.z,,,,,yes\n", update=True)).json()
     assert told["added"] == 1
     assert (await other.get(PATH)).json() == [theirs]
+
+
+async def merged(tenant: Tenant, *others: str) -> dict[str, Any]:
+    """Ann of …0123, who had other numbers."""
+    ann: dict[str, Any] = (await tenant.post(PATH, name="Ann", phone="9135550123")).json()
+    for phone in others:
+        other = (await tenant.post(PATH, name="Ann", phone=phone)).json()
+        await tenant.post(f"{PATH}/{ann['id']}/merge", duplicate_id=other["id"])
+    return (await book(tenant))["+19135550123"]
+
+
+@pytest.mark.parametrize("update", [True, False])
+async def test_the_number_of_a_merged_duplicate_is_the_customers(
+    tenant: Tenant, update: bool
+) -> None:
+    ann = await merged(tenant, "9135550124")
+    told = (await send(tenant, HEAD + "Anna,9135550124,,,new,,,\n", update=update)).json()
+    assert (told["added"], told["exists"]) == (0, 1)
+    assert told["rows"][0]["customer_id"] == ann["id"]
+    assert await book(tenant) == {"+19135550123": ann}
+
+
+async def test_a_number_that_has_an_owner_of_its_own_again_is_that_owners(tenant: Tenant) -> None:
+    await merged(tenant, "9135550124")
+    cy = (await tenant.post(PATH, name="Cy", phone="9135550124")).json()
+    told = (await send(tenant, HEAD + "Cy,9135550124,,,,,,\n")).json()
+    assert told["rows"][0]["customer_id"] == cy["id"]
+
+
+async def test_a_wish_for_no_texts_at_one_number_holds_at_all_that_are_theirs(
+    tenant: Tenant,
+) -> None:
+    await merged(tenant, "9135550124", "9135550125")
+    await tenant.post(PATH, name="Cy", phone="9135550125")
+    await send(tenant, HEAD + "Ann,9135550124,,,,,,yes\n")
+    kept = await book(tenant)
+    assert kept["+19135550123"]["sms_opt_out"] and not kept["+19135550125"]["sms_opt_out"]
+    late = (await tenant.post(PATH, name="Ann", phone="9135550124")).json()
+    assert late["sms_opt_out"]
+
+
+async def test_what_an_update_adds_leaves_a_customer_that_can_be_edited(tenant: Tenant) -> None:
+    tags = [f"t{n}" for n in range(49)]
+    old = {"name": "Ann", "phone": "9135550123", "notes": "n" * 3990, "tags": tags}
+    ann = (await tenant.post(PATH, **old)).json()
+    text = HEAD + "Ann,9135550123,,,a;b;c,a dog that bites,,\n"
+    for _ in range(2):
+        await send(tenant, text, update=True)
+        kept = (await book(tenant))["+19135550123"]
+        assert kept["tags"] == [*tags, "a"]
+        assert kept["notes"] == f"{'n' * 3990}\na dog th…"
+    same = {name: kept[name] for name in ("notes", "tags")}
+    assert (await tenant.patch(f"{PATH}/{ann['id']}", **same)).status_code == 200

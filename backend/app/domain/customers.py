@@ -11,6 +11,9 @@ from app.domain.phone_numbers import digits_of
 CustomerId = NewType("CustomerId", str)
 SINGLE: Final = ("name", "email", "address", "language_code", "lead_source")
 TOLD_APART: Final = ("name", "email", "address")
+MOST_TAGS: Final = 50
+LONGEST_NOTES: Final = 4000
+"""Letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

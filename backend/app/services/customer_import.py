@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import uuid4
 
-from app.domain.customers import Customer, CustomerId, united
+from app.domain.customers import LONGEST_NOTES, MOST_TAGS, Customer, CustomerId, united
 from app.domain.text_messages import OptOut
 from app.ports import UnitOfWork
 from app.services import audit
@@ -65,7 +65,7 @@ class Plan:
 
 def plan(uow: UnitOfWork, now: datetime, rows: Sequence[ImportRow], update: bool) -> Plan:
     """What would become of each row; nothing is stored."""
-    known = {one.phone: one for one in uow.customers.list_by_phones([row.phone for row in rows])}
+    known = _owners(uow, [row.phone for row in rows])
     first: dict[str, TakenRow] = {}
     taken = []
     for row in rows:
@@ -88,13 +88,27 @@ def bring_in(uow: UnitOfWork, stamp: Stamp, rows: Sequence[ImportRow], update: b
     uow.customers.add_all(done.of(Outcome.ADDED))
     for customer in done.of(Outcome.UPDATED):
         uow.customers.save(customer)
-    wished = {row.customer.phone for row in done.rows if row.is_opted_out}
+    wished = _silenced(uow, done)
     # A file may say that somebody wants no texts, never that they want some again.
     for phone in sorted(wished - uow.opt_outs.list_phones(sorted(wished))):
         uow.opt_outs.put(OptOut(phone=phone, opted_out_at=stamp.at, source="crm"))
     reached = [one.value for one in Outcome if done.count(one)]
     audit.record(uow.audit, stamp, "customer.import", fields=reached)
     return done
+
+
+def _owners(uow: UnitOfWork, phones: Sequence[str]) -> dict[str, Customer]:
+    """Customers by number: their own, or one of a duplicate that was merged into them."""
+    merged = {phone: one for one in uow.customers.list_merged() for phone in one.other_phones}
+    return merged | {one.phone: one for one in uow.customers.list_by_phones(phones)}
+
+
+def _silenced(uow: UnitOfWork, done: Plan) -> set[str]:
+    """All numbers of those who want no texts; none that is somebody else's by now."""
+    who = [row.customer for row in done.rows if row.is_opted_out]
+    others = sorted({phone for one in who for phone in one.other_phones})
+    taken = {one.phone for one in uow.customers.list_by_phones(others)}
+    return {one.phone for one in who} | (set(others) - taken)
 
 
 def _duplicate(row: ImportRow, earlier: TakenRow) -> TakenRow:
@@ -108,7 +122,8 @@ def _duplicate(row: ImportRow, earlier: TakenRow) -> TakenRow:
 
 
 def _known(row: ImportRow, customer: Customer, update: bool) -> TakenRow:
-    told = _told(row, customer) if update else {}
+    """A row under a duplicate's number changes nothing: what the kept one says has won."""
+    told = _told(row, customer) if update and row.phone == customer.phone else {}
     outcome = Outcome.UPDATED if told else Outcome.EXISTS
     after = replace(customer, **told)
     return TakenRow(row.number, outcome, after, tuple(told), is_opted_out=row.opted_out)
@@ -118,12 +133,17 @@ def _told(row: ImportRow, customer: Customer) -> dict[str, Any]:
     """What the row says and we did not know: fields are replaced, tags and notes added to."""
     fields = row.fields
     wanted = {name: fields[name] for name in REPLACED if name in fields}
-    wanted["tags"] = united(customer.tags, fields.get("tags", ()))
+    most = max(MOST_TAGS, len(customer.tags))
+    wanted["tags"] = united(customer.tags, fields.get("tags", ()))[:most]
     wanted["notes"] = _added(customer.notes, fields.get("notes"))
     return {name: new for name, new in wanted.items() if new != getattr(customer, name)}
 
 
 def _added(notes: str | None, more: str | None) -> str | None:
-    if not more or more in (notes or ""):
+    """Shortened where both together are longer than notes may be."""
+    if not notes or not more or more in notes:
+        return notes or more
+    room = LONGEST_NOTES - len(notes) - len("\n")
+    if room < 1:
         return notes
-    return f"{notes}\n{more}" if notes else more
+    return f"{notes}\n{more if len(more) <= room else more[: room - 1] + '…'}"

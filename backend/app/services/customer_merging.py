@@ -6,11 +6,11 @@ from typing import Final
 
 from app.domain.appointments import AppointmentFilter
 from app.domain.conversations import ConversationFilter
-from app.domain.customers import CustomerId, merged
+from app.domain.customers import LONGEST_NOTES, MOST_TAGS, Customer, CustomerId, merged
 from app.domain.paging import Paging
 from app.domain.records import RecordKind
 from app.domain.text_messages import OptOut
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.ports import UnitOfWork
 from app.services import audit, customers, mirroring
 from app.services.audit import Stamp
@@ -24,7 +24,8 @@ def merge(
     uow: UnitOfWork, at: Moment, stamp: Stamp, kept_id: CustomerId, duplicate_id: CustomerId
 ) -> Listed:
     """NotFound without either, but for a duplicate that is part of the other already; Conflict
-    when one of its conversations goes on in this moment."""
+    when one of its conversations goes on in this moment, or when both together have more notes or
+    tags than one customer may have."""
     uow.lock_schedule()
     kept = uow.customers.get(kept_id)
     if kept_id == duplicate_id:
@@ -32,15 +33,24 @@ def merge(
     if duplicate_id in kept.merged_ids:
         return customers.get(uow, kept_id)
     duplicate = uow.customers.get(duplicate_id)
+    after = merged(kept, duplicate)
+    _refuse_too_much(after)
     _hand_over(uow, at, duplicate_id, kept_id)
     uow.customers.remove(duplicate_id)
-    after = merged(kept, duplicate)
     uow.customers.save(after)
     _keep_opt_outs(uow, stamp, [after.phone, *after.other_phones])
     changed = [name for name in after.__slots__ if getattr(after, name) != getattr(kept, name)]
     audit.record(uow.audit, stamp, "customer.merge", target_id=kept_id, fields=changed)
     audit.record(uow.audit, stamp, "customer.remove", target_id=duplicate_id)
     return customers.get(uow, kept_id)
+
+
+def _refuse_too_much(after: Customer) -> None:
+    """The duplicate is gone afterwards, so nothing of it is cut off."""
+    if len(after.notes or "") > LONGEST_NOTES:
+        raise Conflict(f"notes of both: at most {LONGEST_NOTES:,} letters; shorten one of them")
+    if len(after.tags) > MOST_TAGS:
+        raise Conflict(f"tags of both: at most {MOST_TAGS}; take some away")
 
 
 def _hand_over(uow: UnitOfWork, at: Moment, old: CustomerId, new: CustomerId) -> None:

@@ -12,7 +12,7 @@ from app.domain.conversations import ConversationFilter
 from app.domain.outbox import MirrorAppointment
 from app.domain.paging import Page, Paging
 from app.domain.records import RecordKind
-from app.errors import Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound
 from app.services import customer_merging, timeline
 from app.services.audit import Stamp
 from app.services.business_facts import Moment, prepare
@@ -152,6 +152,22 @@ async def test_again_is_the_same_as_once_and_chains_hold(storage):
         *["customer.merge"] * 2,
         *["customer.remove"] * 2,
     ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ({"notes": "a" * 3000}, {"notes": "b" * 1000}),
+        ({"tags": tuple(f"a{n}" for n in range(30))}, {"tags": tuple(f"b{n}" for n in range(21))}),
+    ],
+)
+async def test_two_who_together_have_more_than_one_may_have_stay_two(storage, ours, theirs):
+    ann, bob = a_customer(name="Ann", **ours), a_customer(name="Ann", **theirs)
+    await storage.run(B1, lambda uow: uow.customers.add_all([ann, bob]))
+    with pytest.raises(Conflict, match="at most"):
+        await storage.run(B1, merging(ann, bob))
+    for one in (ann, bob):
+        assert await storage.read(B1, lambda uow, key=one.id: uow.customers.get(key)) == one
 
 
 async def test_strangers_and_oneself_are_no_duplicates(storage):

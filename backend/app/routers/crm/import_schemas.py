@@ -106,10 +106,14 @@ def _text_of(content: bytes, content_type: str) -> str:
         return customer_files.decoded(content)
     try:
         text = json.loads(content)["csv"]
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise Unreadable('JSON must be {"csv": text}') from error
     if not isinstance(text, str):
         raise Unreadable("csv must be a text")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Unreadable("csv holds half a character") from error
     return text
 
 
