@@ -99,7 +99,7 @@ schema.config.phases.coverage.enabled = False
 
 
 @schema.parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_documented(case: Any, furnished: Furnished) -> None:
     """Once with ids made up, once with ids that exist."""
     if case.path.endswith("/live"):  # It goes on for as long as was asked for.

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.appointments import Appointment, AppointmentStatus, Told
@@ -60,6 +60,8 @@ def test_over_a_change_of_clocks_the_evening_is_the_evening() -> None:
     assert is_due(sunday_at_eight, local(7, 19), hours=4)
 
 
+@example(minutes=960, hours=2)
+@example(minutes=438660, hours=1)  # as the clocks go back
 @given(
     minutes=st.integers(0, 365 * 24 * 60),
     hours=st.integers(1, 336),
@@ -73,10 +75,11 @@ def test_every_visit_is_due_at_least_its_hours_ahead_and_never_far_sooner(
     assert start - ahead - reminders.LONGEST_NIGHT < due_from <= start - ahead
     # whoever looks for visits at that moment finds this one
     assert start < reminders.looks_until(due_from, ahead)
-    at = due_from.astimezone(CHICAGO).time()
-    in_the_night = not reminders.MORNING <= at < reminders.EVENING
-    morning_helps = start - due_from > timedelta(hours=12)
-    assert not in_the_night or morning_helps
+    at = due_from.astimezone(CHICAGO)
+    if not reminders.MORNING <= at.time() < reminders.EVENING:
+        day = at.date() + timedelta(days=at.time() >= reminders.EVENING)
+        # the end of that night is soon enough
+        assert datetime.combine(day, reminders.MORNING, CHICAGO) <= start - reminders.LAST_CALL
 
 
 def test_whoever_has_just_agreed_to_a_time_is_not_reminded_of_it() -> None:

@@ -27,6 +27,7 @@ OURS: Final = tuple(
     for path in (
         "Messages",
         "Calls",
+        "Calls/{Sid}",
         "IncomingPhoneNumbers",
         "IncomingPhoneNumbers/{Sid}",
         "AvailablePhoneNumbers/{CountryCode}/Local",

@@ -16,8 +16,8 @@ HARDLY_MOVED: Final = timedelta(hours=1)
 """Moved by less, a visit is still the one its customer was reminded of."""
 EVENING, MORNING, BEFORE_NIGHT = time(20), time(9), time(19)
 """Between the first two no reminder begins its way; the third is when it goes instead."""
-LONGEST_NIGHT: Final = timedelta(hours=14)
-"""From BEFORE_NIGHT to the end of the night, whatever the clocks do."""
+LONGEST_NIGHT: Final = timedelta(hours=15)
+"""From BEFORE_NIGHT to the end of the night when the clocks go back."""
 
 
 def key(visit: Appointment) -> str:
