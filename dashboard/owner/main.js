@@ -78,7 +78,7 @@ function refuse(problem) {
 function open(screen, route) {
   const isFollowed = content.contains(document.activeElement) && document.activeElement !== content;
   Object.assign(registry, screen.cards);
-  for (const name of screen.styles ?? []) addStyle(name);
+  useStyles(screen.styles ?? []);
   document.title = `${screen.title} – ${business.name}`;
   markCurrent(route.name);
   show(content, html`<h1 class="${screen.title === "Today" ? "unseen" : ""}">${screen.title}</h1>${screen.view(route, { business, format })}`);
@@ -87,11 +87,16 @@ function open(screen, route) {
   if (route.focus !== "keep") window.scrollTo(0, 0);
 }
 
-function addStyle(name) {
-  if (document.querySelector(`link[href="css/${name}"]`)) return;
-  const link = document.createElement("link");
-  Object.assign(link, { rel: "stylesheet", href: `css/${name}` });
-  document.head.append(link);
+/** A screen's style sheets are for that screen: a name such as `.day` means something else on the next one. */
+function useStyles(names) {
+  const added = [...document.querySelectorAll("link[data-screen]")];
+  for (const link of added) link.media = names.includes(link.dataset.screen) ? "all" : "not all";
+  for (const name of names.filter((one) => !added.some((link) => link.dataset.screen === one))) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href: `css/${name}` });
+    link.dataset.screen = name;
+    document.head.append(link);
+  }
 }
 
 /** The live stream is not needed to see anything, so it comes after the first screen. */

@@ -17,11 +17,21 @@ export function showShell(place, { business, forget, isRemembered }) {
     <nav aria-label="Screens">${NAV.map(([name, label], index) => html`<a href="#/${name}" class="${index < AT_HAND ? "" : "later"}">${label}</a>`)}
       <button type="button" class="more" aria-expanded="false">More</button></nav>`);
   place.querySelector("#forget").addEventListener("click", forget);
-  const nav = place.querySelector("nav");
-  const more = place.querySelector(".more");
+  foldMore(place.querySelector("nav"));
+}
+
+/** What is behind "More" is shown when asked for, and goes when a screen opens, elsewhere is tapped or Escape is pressed. */
+function foldMore(nav) {
+  const more = nav.querySelector(".more");
   const open = (isOpen) => { nav.classList.toggle("open", isOpen); more.setAttribute("aria-expanded", isOpen); };
   more.addEventListener("click", () => open(more.getAttribute("aria-expanded") !== "true"));
-  nav.addEventListener("click", (event) => event.target.matches("a") && open(false));
+  document.addEventListener("click", ({ target }) => target !== more && open(false));
+  window.addEventListener("hashchange", () => open(false));
+  nav.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !nav.matches(".open")) return;
+    open(false);
+    more.focus();
+  });
 }
 
 /** Says in the navigation which screen is shown. */

@@ -7,12 +7,14 @@ import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, Shop, settled, sign_in
+from tests.browser.conftest import PHONE, Shop, go, settled, sign_in
 from tests.browser.watching import Watch
 from tests.support.running_service import ADMIN
 
 DASHBOARD = Path(__file__).parents[3] / "dashboard"
 REFUSED = "401"
+SPACING = """(({display, gap, padding, margin}) => [display, gap, padding, margin])(
+  getComputedStyle(document.querySelector(".schedule")))"""
 
 
 def test_without_keys_the_page_asks_for_them(
@@ -121,3 +123,47 @@ def test_the_page_works_on_a_phone(open_as: Callable[..., Page], demo: Shop, wat
     page = open_as(demo, viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert_accessible(page)
+
+
+def test_what_is_said_on_a_phone_covers_nothing_that_is_tapped_next(
+    open_as: Callable[..., Page], demo: Shop, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    page = open_as(demo, viewport=PHONE)
+    owed = page.get_by_role("region", name="Call back")
+    owed.get_by_role("button", name="Done").first.click()
+    message = page.locator(".message")
+    expect(message).to_contain_text("done.")
+    top, foot = message.bounding_box(), page.locator("#content").bounding_box()
+    assert top and foot and top["y"] + top["height"] <= foot["y"] + 10
+    message.get_by_role("button", name="Undo").click()
+
+
+def test_what_is_behind_more_goes_once_something_else_is_tapped(
+    open_as: Callable[..., Page], demo: Shop, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    page = open_as(demo, viewport=PHONE)
+    reports = page.get_by_role("link", name="Reports")
+    page.get_by_role("button", name="More").click()
+    expect(reports).to_be_visible()
+    page.get_by_role("heading", name="On the line now").click()
+    expect(reports).to_be_hidden()
+    page.get_by_role("button", name="More").click()
+    page.keyboard.press("Escape")
+    expect(reports).to_be_hidden()
+    page.get_by_role("button", name="More").click()
+    go(page, "#/callbacks")
+    expect(reports).to_be_hidden()
+
+
+def test_a_screen_looks_the_same_whatever_was_open_before(
+    open_as: Callable[..., Page], demo: Shop, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    page = open_as(demo, "#/schedule/day/2026-12-01")
+    fresh = page.evaluate(SPACING)
+    go(page, "#/settings/hours")
+    go(page, "#/practice")
+    go(page, "#/schedule/day/2026-12-01")
+    assert page.evaluate(SPACING) == fresh

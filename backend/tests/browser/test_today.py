@@ -74,6 +74,9 @@ def test_who_is_owed_a_call_is_ticked_off(
     owed.get_by_role("button", name="Done").click()
     expect(owed).to_contain_text("You owe nobody a call")
     assert shop.get("/v1/owner/callbacks/summary")["completed"] == 1
+    page.get_by_role("button", name="Undo").click()
+    expect(owed.get_by_role("link", name="Call")).to_be_visible()
+    assert shop.get("/v1/owner/callbacks/summary")["completed"] == 0
 
 
 def test_what_callers_say_is_never_markup(

@@ -20,7 +20,7 @@ export const load = async () => USUAL;
 
 export const render = (usual) => html`<p>A name is enough; everything else may be said later, by you or by the owner.</p>
   <form data-action="create" novalidate>
-  <div class="fields"><label data-field="id">Id <input name="id" autocomplete="off" maxlength="80"> <small>letters, digits, _ . - and never changed; empty: made up</small><span class="field-problem" id="problem-id" data-problem="id"></span></label></div>
+  <div class="fields"><label data-field="id">Id <input name="id" autocomplete="off" maxlength="80"> <small>letters, digits, _ . - only, and cannot be changed later; left empty, one is made up</small><span class="field-problem" id="problem-id" data-problem="id"></span></label></div>
   ${groups(usual)}<div class="buttons sticky"><a class="button" href="#/tenants">Cancel</a><button class="primary">Create business</button></div></form>`;
 
 let untouched;

@@ -1,3 +1,4 @@
+import { refreshCards } from "../../js/card.js";
 import { html } from "../../js/html.js";
 
 /** Why somebody waits for a call, as the owner says it. */
@@ -9,11 +10,18 @@ export const REASONS = {
 /** One tap to call, one to say how it went. */
 export const outcomeButtons = (call, format) => html`<div class="line taps">
   ${call.phone.startsWith("+") && html`<a class="button" href="tel:${call.phone}">Call<span class="unseen"> ${call.name || format.phone(call.phone)}</span></a>`}
-  <button data-action="finish" data-id="done-${call.phone}" data-phone="${call.phone}" data-status="COMPLETED">Done<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
-  <button data-action="finish" data-id="not-${call.phone}" data-phone="${call.phone}" data-status="UNREACHABLE">No answer<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
+  <button data-action="finish" data-id="done-${call.phone}" data-phone="${call.phone}" data-who="${call.name || format.phone(call.phone)}" data-status="COMPLETED">Done<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
+  <button data-action="finish" data-id="not-${call.phone}" data-phone="${call.phone}" data-who="${call.name || format.phone(call.phone)}" data-status="UNREACHABLE">No answer<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
 </div>`;
 
 export async function finish({ api, values, say }) {
-  await api.send("PATCH", `/v1/owner/callbacks/${encodeURIComponent(values.phone)}`, { status: values.status });
-  say(values.status === "COMPLETED" ? "Marked as done." : "Marked as not reached.");
+  const set = (status) => api.send("PATCH", `/v1/owner/callbacks/${encodeURIComponent(values.phone)}`, { status });
+  await set(values.status);
+  say(`${values.who}: ${values.status === "COMPLETED" ? "done." : "not reached."}`, { action: putBack(() => set("PENDING")) });
 }
+
+/** One slip of the thumb must not lose a call that is owed. */
+export const putBack = (reopen) => ({ label: "Undo", run: async () => {
+  await reopen();
+  refreshCards(["callbacks"]);
+} });

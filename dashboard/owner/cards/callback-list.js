@@ -1,7 +1,7 @@
 import { refreshCards } from "../../js/card.js";
 import { ask, confirm } from "../../js/dialog.js";
 import { html } from "../../js/html.js";
-import { REASONS } from "./call-back.js";
+import { putBack, REASONS } from "./call-back.js";
 import { callButton, paged, pager, said, tabs, withoutName } from "./list-parts.js";
 import { hear, player } from "./player.js";
 
@@ -62,7 +62,7 @@ export const actions = {
   hear,
   async done({ api, values, say }) {
     await api.send("PATCH", at(values.phone), { status: "COMPLETED" });
-    say(`${values.who}: done.`);
+    say(`${values.who}: done.`, { action: putBack(() => api.send("PATCH", at(values.phone), { status: "PENDING" })) });
     others();
   },
   async reopen({ api, values, say }) {

@@ -24,7 +24,7 @@ export function render({ visits, names }, { format }) {
   const list = (some) => html`<ul class="list">${some.map((one) => row(one, names, format))}</ul>`;
   return html`<h3>Today and to come</h3>${coming.length ? list(coming) : html`<p class="empty">Nothing is booked.</p>`}
     ${past.length > 0 && html`<h3>Before</h3>${list(past.slice(0, AT_ONCE))}
-      ${past.length > AT_ONCE && html`<details><summary>${past.length - AT_ONCE} earlier visits</summary>${list(past.slice(AT_ONCE))}</details>`}`}`;
+      ${past.length > AT_ONCE && html`<details><summary>${past.length - AT_ONCE} earlier ${past.length - AT_ONCE === 1 ? "visit" : "visits"}</summary>${list(past.slice(AT_ONCE))}</details>`}`}`;
 }
 
 const row = (one, names, format) => html`<li><div class="line"><a href="#/schedule/visit/${one.id}">${format.day(format.dateOf(one.start_time))}, ${format.span(one.start_time, one.arrival_window_end ?? one.end_time)}</a>

@@ -29,7 +29,7 @@ const read = (at, { blackout_dates: dates }) => {
 };
 
 const preview = (told, format) => html`<h3>What callers hear</h3>${quoted(told.hours_in_words)}
-  <p>${told.open_now ? "You would be open now." : html`You would be closed now${told.next_opening && html`, and open again ${format.dayTime(told.next_opening)}`}.`}</p>
+  <p>${told.open_now ? "You would be open now." : html`You would be closed now.${told.next_opening && html` Next opening: ${format.dayTime(told.next_opening)}.`}`}</p>
   ${offered(told, format)}${outsideList(told, format)}`;
 
 export const { uses, load, render, wire, actions, every } = settingsCard({

@@ -13,9 +13,9 @@ export const render = ({ this_week: week, same_time_last_week: before }, { forma
   ${figure("Booked", week.booked, before.booked, format.number)}
   ${figure("Saved from voicemail", week.saved_from_voicemail, before.saved_from_voicemail, format.number)}
   ${figure("Estimated value", week.estimated_value, before.estimated_value, format.money)}
-  <div><dt>This week</dt><dd><small>and last week up to this hour</small></dd></div>
+  <div class="time-span"><dt>This week</dt> <dd><small>against last week up to this hour</small></dd></div>
 </dl>`;
 
-const figure = (name, now, before, write) => html`<div><dt>${name}</dt><dd>${write(now)} <small>${change(now, before)} ${write(before)} last week</small></dd></div>`;
+const figure = (name, now, before, write) => html`<div><dt>${name}</dt><dd>${write(now)} <small>${change(now, before)} from ${write(before)}</small></dd></div>`;
 
 const change = (now, before) => html`<span aria-hidden="true">${now > before ? "▲" : now < before ? "▼" : "="}</span>`;

@@ -34,7 +34,7 @@ export const printSheet = (dates, { sheet, technicians, business, format }) => h
 })}</div>`;
 
 const printedJob = (job, format) => html`<tr><td class="time"><strong>${format.span(job.start_time, job.end_time)}</strong>
-    ${job.arrival_window_end && html`<br>arrive by ${format.time(job.arrival_window_end)}`}</td>
+    ${job.arrival_window_end && html`<br>arrive ${format.span(job.start_time, job.arrival_window_end)}`}</td>
   <td><strong>${job.customer_name || "Unknown customer"}</strong> <span class="time">${format.phone(job.customer_phone)}</span><br>${job.address}</td>
   <td>${job.is_emergency && html`<strong>Emergency. </strong>`}${job.service_type && html`<strong>${format.service(job.service_type)}.</strong>`}
     ${job.description} ${job.customer_notes && html`<em>Note: ${job.customer_notes}</em>`}</td></tr>`;
