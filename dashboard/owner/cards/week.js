@@ -16,6 +16,6 @@ export const render = ({ this_week: week, same_time_last_week: before }, { forma
   <div class="time-span"><dt>This week</dt> <dd><small>against last week up to this hour</small></dd></div>
 </dl>`;
 
-const figure = (name, now, before, write) => html`<div><dt>${name}</dt><dd>${write(now)} <small>${change(now, before)} from ${write(before)}</small></dd></div>`;
+const figure = (name, now, before, write) => html`<div><dt>${name}</dt><dd>${write(now)} <small>${now === before ? "as last week" : change(now, before, write)}</small></dd></div>`;
 
-const change = (now, before) => html`<span aria-hidden="true">${now > before ? "▲" : now < before ? "▼" : "="}</span>`;
+const change = (now, before, write) => html`<span aria-hidden="true">${now > before ? "▲" : "▼"}</span> from ${write(before)}`;
