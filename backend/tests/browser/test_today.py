@@ -81,6 +81,18 @@ def test_who_is_owed_a_call_is_ticked_off(
     assert shop.get("/v1/owner/callbacks/summary")["completed"] == 0
 
 
+def test_who_did_not_pick_up_stays_on_the_list(
+    open_as: Callable[..., Page], shop: Shop, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    ring(shop, "I want to talk to a human please")
+    page = open_as(shop)
+    page.get_by_role("region", name="Call back").get_by_role("button", name="No answer").click()
+    expect(page.get_by_role("status").filter(has_text="stays on the list")).to_be_visible()
+    [owed] = shop.get("/v1/owner/callbacks")["items"]
+    assert (owed["status"], owed["last_result"]) == ("PENDING", "No answer")
+
+
 def test_what_callers_say_is_never_markup(
     open_as: Callable[..., Page], new_shop: Callable[..., Shop], watch: Watch
 ) -> None:

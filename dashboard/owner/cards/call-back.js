@@ -11,13 +11,19 @@ export const REASONS = {
 export const outcomeButtons = (call, format) => html`<div class="line taps">
   ${call.phone.startsWith("+") && html`<a class="button" href="tel:${call.phone}">Call<span class="unseen"> ${call.name || format.phone(call.phone)}</span></a>`}
   <button data-action="finish" data-id="done-${call.phone}" data-phone="${call.phone}" data-who="${call.name || format.phone(call.phone)}" data-status="COMPLETED">Done<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
-  <button data-action="finish" data-id="not-${call.phone}" data-phone="${call.phone}" data-who="${call.name || format.phone(call.phone)}" data-status="UNREACHABLE">No answer<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
+  <button data-action="missed" data-id="not-${call.phone}" data-phone="${call.phone}" data-who="${call.name || format.phone(call.phone)}">No answer<span class="unseen">: ${call.name || format.phone(call.phone)}</span></button>
 </div>`;
 
 export async function finish({ api, values, say }) {
   const set = (status) => api.send("PATCH", `/v1/owner/callbacks/${encodeURIComponent(values.phone)}`, { status });
   await set(values.status);
-  say(`${values.who}: ${values.status === "COMPLETED" ? "done." : "not reached."}`, { action: putBack(() => set("PENDING")) });
+  say(`${values.who}: done.`, { action: putBack(() => set("PENDING")) });
+}
+
+/** They stay on the list: giving up is for the screen that asks twice. */
+export async function missed({ api, values, say }) {
+  await api.send("PATCH", `/v1/owner/callbacks/${encodeURIComponent(values.phone)}`, { last_result: "No answer" });
+  say(`${values.who}: no answer, noted. The call stays on the list.`);
 }
 
 /** One slip of the thumb must not lose a call that is owed. */

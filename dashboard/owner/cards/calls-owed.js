@@ -1,5 +1,5 @@
 import { html } from "../../js/html.js";
-import { finish, outcomeButtons, REASONS } from "./call-back.js";
+import { finish, missed, outcomeButtons, REASONS } from "./call-back.js";
 
 export const uses = {
   "GET /v1/owner/now": ["callbacks_due.pending", "callbacks_due.items.phone", "callbacks_due.items.name", "callbacks_due.items.reason", "callbacks_due.items.last_seen", "callbacks_due.items.note", "callbacks_due.items.conversation_id"],
@@ -17,4 +17,4 @@ export const render = ({ pending, items }, { format }) => (pending
     <p><a href="#/callbacks">${pending > items.length ? `All ${pending} calls you owe` : "All calls"}</a></p>`
   : html`<p class="empty">You owe nobody a call.</p>`);
 
-export const actions = { finish };
+export const actions = { finish, missed };
