@@ -14,6 +14,8 @@ from app.ports import Clock, Storage, UnitOfWork
 from app.services.secrets import Sealing
 
 PURPOSE: Final = "relay session"
+LOOKS: Final = 3
+"""At a token, while others change the call it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,14 @@ class RelayCalls:
     async def admit(self, business: Business, call_sid: str, token: str) -> Conversation | None:
         """What is being said in the call; None for a token that is wrong, late or used."""
         work = partial(self._admit, call_sid=call_sid, digest=self._sealing.digest(token))
-        try:
-            return await self._storage.run(business.id, work, at_version=business.version)
-        except StaleBusiness:
-            raise
-        except Conflict:  # Somebody else showed the same token at the same time.
-            return None
+        for _ in range(LOOKS):
+            try:
+                return await self._storage.run(business.id, work, at_version=business.version)
+            except StaleBusiness:
+                raise
+            except Conflict:  # Somebody else was let in, or a turn was stored: look again.
+                continue
+        return None
 
     async def after(
         self, business: Business, call_sid: str, session: int | None, ending: Ending
