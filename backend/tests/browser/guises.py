@@ -30,7 +30,7 @@ GUISES: Final[dict[str, dict[str, Any]]] = {
 KEPT: Final = (
     "owner-today-desktop-light",
     "owner-today-phone-dark",
-    "owner-schedule-desktop-light",
+    "owner-callbacks-desktop-light",
     "owner-conversation-phone-light",
     "owner-settings-desktop-dark",
     "owner-practice-call-desktop-light",
