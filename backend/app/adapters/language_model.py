@@ -10,7 +10,7 @@ import httpx
 
 from app import observability
 from app.adapters.breaker import Breaker
-from app.adapters.certificates import trusted
+from app.adapters.model_servers import client_of
 from app.domain.understanding.suggestions import (
     NOTHING,
     ModelQuestion,
@@ -110,18 +110,7 @@ class HttpLanguageModel:
 def connect(
     base_url: str, model: str, api_key: str, *, budget_seconds: float, breaker: Breaker
 ) -> HttpLanguageModel:
-    """No proxies or keys from the environment: everything comes from the settings."""
-    # Uncompressed, so that a small reply cannot unfold into a huge one.
-    headers = {"Accept-Encoding": "identity"}
-    if api_key:
-        headers["Authorization"] = f"Bearer {api_key}"
-    client = httpx.AsyncClient(
-        base_url=base_url,
-        headers=headers,
-        timeout=budget_seconds,
-        verify=trusted(),
-        trust_env=False,
-    )
+    client = client_of(base_url, api_key, budget_seconds)
     return HttpLanguageModel(client, model, budget_seconds=budget_seconds, breaker=breaker)
 
 

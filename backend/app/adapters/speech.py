@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import httpx
 
 from app.adapters.breaker import Breaker
-from app.adapters.certificates import trusted
+from app.adapters.model_servers import client_of
 from app.domain.sound import RIFF
 from app.errors import Unavailable
 
@@ -124,17 +124,7 @@ def connect(
     transcription_model: str,
     budget_seconds: float,
 ) -> SpeechServer:
-    """No proxies or keys from the environment: everything comes from the settings."""
-    headers = {"Accept-Encoding": "identity"}
-    if api_key:
-        headers["Authorization"] = f"Bearer {api_key}"
-    client = httpx.AsyncClient(
-        base_url=base_url,
-        headers=headers,
-        timeout=budget_seconds,
-        verify=trusted(),
-        trust_env=False,
-    )
+    client = client_of(base_url, api_key, budget_seconds)
     return SpeechServer(
         client,
         model=model,

@@ -102,8 +102,7 @@ def _visits(uow: UnitOfWork, customer: Customer | None) -> list[Appointment]:
 
 def _merged(uow: UnitOfWork, phone: str) -> Customer | None:
     """Whom another customer with this number was merged into."""
-    named: Sequence[Customer] = uow.records.mentioning(RecordKind.CUSTOMERS, [phone])
-    return next((one for one in named if phone in one.other_phones), None)
+    return next((one for one in uow.customers.list_merged() if phone in one.other_phones), None)
 
 
 def _phones(uow: UnitOfWork, phone: str, customer: Customer | None) -> list[str]:
